@@ -1,0 +1,58 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every test target is compiled with.
+let strictTests: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),  // SE-0335
+    .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
+    .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
+    .strictMemorySafety(),  // SE-0458: `unsafe` marks every raw pointer
+    .treatAllWarnings(as: .error),  // SE-0480
+]
+/// What every source target is compiled with. Tests go without the last feature: with it the
+/// witnesses of Swift Testing's `TestScoping` no longer match.
+let strict = strictTests + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]  // SE-0461
+
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+
+func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies + [system], swiftSettings: strictTests)
+}
+
+let package = Package(
+    name: "temper",
+    products: [.executable(name: "temper", targets: ["temper"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+        .systemLibrary(name: "CAudit", pkgConfig: "audit", providers: [.apt(["libaudit-dev"])]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .target(name: "CLinux"),
+
+        module("Model", [system]),
+        module("Host", ["Model", "CLinux", "CSystemd", "CAudit", system]),
+        module("Resources", ["Model", "Host", system]),
+        module("Baselines", ["Model", "Host", "Resources", "CYAML", system]),
+        module("Transactions", ["Model", "Host", system]),
+        module("Reports", ["Model"]),
+        module(
+            "Commands",
+            [
+                "Model", "Host", "Resources", "Baselines", "Transactions", "Reports",
+                system, argumentParser,
+            ]),
+        .executableTarget(name: "temper", dependencies: ["Commands"], swiftSettings: strict),
+    ]
+)

@@ -1,0 +1,45 @@
+/// A control and its result on this host, with the evidence.
+package struct Finding: Sendable {
+    package let control: String
+    package let title: String
+    package let severity: Severity
+    package let kind: String
+    package let rationale: String
+    package let references: [Reference]
+    package let tags: [String]
+    /// What the control asks for, for people: `net.core.somaxconn ≥ 65535`.
+    package let expected: String
+    package let verdict: Verdict
+    /// What an apply changed for this control, a line each.
+    package var changed: [String]
+
+    package init(
+        control: String, title: String, severity: Severity, kind: String, rationale: String,
+        references: [Reference], tags: [String], expected: String, verdict: Verdict,
+        changed: [String] = []
+    ) {
+        self.control = control
+        self.title = title
+        self.severity = severity
+        self.kind = kind
+        self.rationale = rationale
+        self.references = references
+        self.tags = tags
+        self.expected = expected
+        self.verdict = verdict
+        self.changed = changed
+    }
+
+    package var outcome: Outcome { verdict.outcome }
+}
+
+/// What a framework (CIS, STIG, KSPP, …) calls a requirement.
+package struct Reference: Hashable, Sendable {
+    package let framework: String
+    package let ids: [String]
+
+    package init(framework: String, ids: [String]) {
+        self.framework = framework
+        self.ids = ids
+    }
+}

@@ -1,0 +1,61 @@
+/// A moment in whole seconds since 1970-01-01T00:00:00Z, printed as RFC 3339 does, in UTC.
+package struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible {
+    package let seconds: Int64
+
+    package init(seconds: Int64) {
+        self.seconds = seconds
+    }
+
+    /// `2026-11-21T08:30:00Z`
+    package var description: String {
+        let (date, time) = fields
+        return "\(date.year)-\(two(date.month))-\(two(date.day))T"
+            + "\(two(time.hour)):\(two(time.minute)):\(two(time.second))Z"
+    }
+
+    /// `20261121T083000Z`: sorts by time, and is safe in a file name.
+    package var compact: String {
+        String(description.filter { $0 != "-" && $0 != ":" })
+    }
+
+    package static func < (left: Timestamp, right: Timestamp) -> Bool {
+        left.seconds < right.seconds
+    }
+
+    private func two(_ number: Int64) -> String {
+        number < 10 ? "0\(number)" : "\(number)"
+    }
+
+    /// The proleptic Gregorian calendar's fields, counted in eras of 400 years from 0000-03-01.
+    private var fields:
+        (
+            date: (year: Int64, month: Int64, day: Int64),
+            time: (hour: Int64, minute: Int64, second: Int64)
+        )
+    {
+        let days = (seconds >= 0 ? seconds : seconds - 86_399) / 86_400
+        let rest = seconds - days * 86_400
+        let shifted = days + 719_468
+        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra =
+            (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let monthFromMarch = (5 * dayOfYear + 2) / 153
+        let day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
+        let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+        return ((year, month, day), (rest / 3_600, rest / 60 % 60, rest % 60))
+    }
+}
+
+extension Timestamp: Codable {
+    package init(from decoder: any Decoder) throws {
+        self.init(seconds: try decoder.singleValueContainer().decode(Int64.self))
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(seconds)
+    }
+}
