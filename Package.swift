@@ -16,7 +16,9 @@ let strict = strictTests + [.enableUpcomingFeature("NonisolatedNonsendingByDefau
 
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let argumentParser = Target.Dependency.product(
-    name: "ArgumentParser", package: "swift-argument-parser")
+    name: "ArgumentParser",
+    package: "swift-argument-parser"
+)
 
 func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
@@ -24,7 +26,10 @@ func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies + [system], swiftSettings: strictTests)
+        name: name,
+        dependencies: dependencies + [system],
+        swiftSettings: strictTests
+    )
 }
 
 let package = Package(
@@ -36,7 +41,10 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(
-            name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+            name: "CSystemd",
+            pkgConfig: "libsystemd",
+            providers: [.apt(["libsystemd-dev"])]
+        ),
         .systemLibrary(name: "CAudit", pkgConfig: "audit", providers: [.apt(["libaudit-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .target(name: "CLinux"),
@@ -52,7 +60,28 @@ let package = Package(
             [
                 "Model", "Host", "Resources", "Baselines", "Transactions", "Reports",
                 system, argumentParser,
-            ]),
+            ]
+        ),
         .executableTarget(name: "temper", dependencies: ["Commands"], swiftSettings: strict),
+
+        .target(
+            name: "TestSupport",
+            dependencies: ["Host", "Model", system],
+            path: "Tests/Support",
+            swiftSettings: strictTests
+        ),
+        tests("ModelTests", ["Model"]),
+        tests("HostTests", ["Host", "Model", "TestSupport"]),
+        tests("ResourcesTests", ["Resources", "Host", "Model", "TestSupport"]),
+        tests("BaselinesTests", ["Baselines", "Resources", "Host", "Model", "TestSupport"]),
+        tests("TransactionsTests", ["Transactions", "Host", "Model", "TestSupport"]),
+        tests("ReportsTests", ["Reports", "Model"]),
+        tests(
+            "CommandsTests",
+            [
+                "Commands", "Baselines", "Resources", "Transactions", "Reports", "Host", "Model",
+                "TestSupport",
+            ]
+        ),
     ]
 )

@@ -11,7 +11,9 @@ package struct Fields {
     package init(_ node: Node) throws(BaselineError) {
         guard case .mapping(let entries) = node.content else {
             throw BaselineError(
-                node.location, "\(node.excerpt): expected a mapping (key: value)")
+                node.location,
+                "\(node.excerpt): expected a mapping (key: value)"
+            )
         }
         location = node.location
         rest = entries
@@ -29,7 +31,8 @@ package struct Fields {
 
     /// Reads a field that may be missing; what is wrong in it is kept for `finish()`.
     package mutating func optional<Value>(
-        _ key: String, _ read: (Node) throws(BaselineError) -> Value
+        _ key: String,
+        _ read: (Node) throws(BaselineError) -> Value
     ) -> Value? {
         guard let node = take(key) else { return nil }
         do throws(BaselineError) {
@@ -42,7 +45,8 @@ package struct Fields {
 
     /// Reads a field that must be there; its absence is kept for `finish()`.
     package mutating func required<Value>(
-        _ key: String, _ read: (Node) throws(BaselineError) -> Value
+        _ key: String,
+        _ read: (Node) throws(BaselineError) -> Value
     ) -> Value? {
         guard rest.contains(where: { $0.key == key }) else {
             known.append(key)
@@ -67,8 +71,10 @@ package struct Fields {
             diagnostics.append(
                 Diagnostic(
                     entry.keyLocation,
-                    "unknown field '\(entry.key)'" + Spelling.suggestion(for: entry.key, among: known)
-                ))
+                    "unknown field '\(entry.key)'"
+                        + Spelling.suggestion(for: entry.key, among: known)
+                )
+            )
         }
         rest = []
         guard diagnostics.isEmpty else { throw problems }

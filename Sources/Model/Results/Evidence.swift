@@ -49,8 +49,13 @@ package struct Evidence: Hashable, Sendable {
     package var notes: [String]
 
     package init(
-        _ subject: String, holds: Bool?, running: String? = nil, nextBoot: String? = nil,
-        origin: Origin? = nil, shadowed: [Shadowed] = [], notes: [String] = []
+        _ subject: String,
+        holds: Bool?,
+        running: String? = nil,
+        nextBoot: String? = nil,
+        origin: Origin? = nil,
+        shadowed: [Shadowed] = [],
+        notes: [String] = []
     ) {
         self.subject = subject
         self.holds = holds

@@ -14,8 +14,15 @@ package struct Finding: Sendable {
     package var changed: [String]
 
     package init(
-        control: String, title: String, severity: Severity, kind: String, rationale: String,
-        references: [Reference], tags: [String], expected: String, verdict: Verdict,
+        control: String,
+        title: String,
+        severity: Severity,
+        kind: String,
+        rationale: String,
+        references: [Reference],
+        tags: [String],
+        expected: String,
+        verdict: Verdict,
         changed: [String] = []
     ) {
         self.control = control

@@ -86,7 +86,9 @@ package enum Expectation: Hashable, Sendable {
     }
 
     private func compare(
-        _ actual: [String], _ bound: [Int128], _ holds: (Int128, Int128) -> Bool
+        _ actual: [String],
+        _ bound: [Int128],
+        _ holds: (Int128, Int128) -> Bool
     ) -> Bool? {
         let numbers = actual.compactMap { Int128($0) }
         guard numbers.count == actual.count, numbers.count == bound.count else { return nil }
@@ -94,7 +96,9 @@ package enum Expectation: Hashable, Sendable {
     }
 
     private func pick(
-        _ actual: [String]?, _ bound: [Int128], _ better: (Int128, Int128) -> Int128
+        _ actual: [String]?,
+        _ bound: [Int128],
+        _ better: (Int128, Int128) -> Int128
     ) -> [String] {
         let numbers = (actual ?? []).compactMap { Int128($0) }
         guard numbers.count == bound.count else { return bound.map { "\($0)" } }

@@ -1,5 +1,5 @@
 /// The permission bits of a file, with set-id and sticky bits: 0 to 0o7777.
-package struct FileMode: Hashable, Sendable, CustomStringConvertible {
+package struct Permissions: Hashable, Sendable, CustomStringConvertible {
     package let bits: UInt32
 
     package init(_ bits: UInt32) {
@@ -16,12 +16,13 @@ package struct FileMode: Hashable, Sendable, CustomStringConvertible {
     package var isWritableByOthers: Bool { bits & 0o022 != 0 }
 }
 
-extension FileMode: Codable {
+extension Permissions: Codable {
     package init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let bits = UInt32(text, radix: 8), bits <= 0o7777 else {
             throw DecodingError.dataCorrupted(
-                .init(codingPath: decoder.codingPath, debugDescription: "not a file mode: \(text)"))
+                .init(codingPath: decoder.codingPath, debugDescription: "not a file mode: \(text)")
+            )
         }
         self.init(bits)
     }

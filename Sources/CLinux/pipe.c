@@ -1,0 +1,6 @@
+#define _GNU_SOURCE
+#include "CLinux.h"
+#include <fcntl.h>
+#include <unistd.h>
+
+int temper_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }

@@ -1,0 +1,177 @@
+import CSystemd
+import Glibc
+import SystemPackage
+
+/// A connection to the system bus, and systemd's manager behind it.
+///
+/// org.freedesktop.systemd1(5). Only the non-variadic half of sd-bus can be called from Swift.
+@safe final class Bus {
+    private let connection: OpaquePointer
+
+    /// How long one call may take.
+    private static let microseconds: UInt64 = 25_000_000
+
+    init() throws(HostError) {
+        var opened: OpaquePointer?
+        let result = unsafe sd_bus_open_system(&opened)
+        guard result >= 0, let opened = unsafe opened else {
+            throw HostError("connect to", "the system bus", .system(Errno(rawValue: -result)))
+        }
+        unsafe connection = opened
+    }
+
+    deinit {
+        unsafe sd_bus_flush_close_unref(connection)
+    }
+
+    /// Calls a method of the manager and reads its reply.
+    func call<Result>(
+        _ method: String,
+        on path: String = "/org/freedesktop/systemd1",
+        interface: String = "org.freedesktop.systemd1.Manager",
+        write: (Message) throws(HostError) -> Void = { _ in },
+        read: (Message) throws(HostError) -> Result
+    ) throws(HostError) -> Result {
+        var request: OpaquePointer?
+        let created = unsafe sd_bus_message_new_method_call(
+            connection,
+            &request,
+            "org.freedesktop.systemd1",
+            path,
+            interface,
+            method
+        )
+        defer { unsafe sd_bus_message_unref(request) }
+        try Bus.check(created, method)
+        if let request = unsafe request { try write(unsafe Message(request, method)) }
+        var failure = unsafe sd_bus_error()
+        var reply: OpaquePointer?
+        let called = unsafe sd_bus_call(
+            connection,
+            request,
+            Bus.microseconds,
+            &failure,
+            &reply
+        )
+        defer {
+            unsafe sd_bus_error_free(&failure)
+            unsafe sd_bus_message_unref(reply)
+        }
+        guard called >= 0, let reply = unsafe reply else {
+            if let name = unsafe failure.name {
+                let message = unsafe failure.message.map { unsafe String(cString: $0) }
+                throw HostError(
+                    "ask systemd",
+                    method,
+                    .bus(name: unsafe String(cString: name), message: message ?? "")
+                )
+            }
+            throw HostError("ask systemd", method, .system(Errno(rawValue: -called)))
+        }
+        return try read(unsafe Message(reply, method))
+    }
+
+    static func check(_ result: CInt, _ method: String) throws(HostError) {
+        if result < 0 {
+            throw HostError("ask systemd", method, .system(Errno(rawValue: -result)))
+        }
+    }
+
+    /// A D-Bus message that is being written or read; it does not outlive the call it was given for.
+    @safe struct Message {
+        private let pointer: OpaquePointer
+        private let method: String
+
+        init(_ pointer: OpaquePointer, _ method: String) {
+            unsafe self.pointer = pointer
+            self.method = method
+        }
+
+        func append(_ text: String) throws(HostError) {
+            let result = unsafe text.withCString { text in
+                unsafe sd_bus_message_append_basic(pointer, CChar(UInt8(ascii: "s")), text)
+            }
+            try Bus.check(result, method)
+        }
+
+        func append(_ texts: [String]) throws(HostError) {
+            let strings = CStrings(texts)
+            try Bus.check(
+                unsafe sd_bus_message_append_strv(pointer, strings.pointers.baseAddress),
+                method
+            )
+        }
+
+        /// Reads a string, an object path or a signature; `nil` at the end of a container.
+        func text(_ type: Character = "s") throws(HostError) -> String? {
+            var text: UnsafePointer<CChar>?
+            let result = unsafe withUnsafeMutablePointer(to: &text) { pointer in
+                unsafe sd_bus_message_read_basic(
+                    self.pointer,
+                    CChar(type.asciiValue ?? 0),
+                    UnsafeMutableRawPointer(pointer)
+                )
+            }
+            try Bus.check(result, method)
+            guard result > 0, let text = unsafe text else { return nil }
+            return unsafe String(cString: text)
+        }
+
+        func number() throws(HostError) -> UInt32 {
+            var number: UInt32 = 0
+            let result = unsafe withUnsafeMutablePointer(to: &number) { pointer in
+                unsafe sd_bus_message_read_basic(
+                    self.pointer,
+                    CChar(UInt8(ascii: "u")),
+                    UnsafeMutableRawPointer(pointer)
+                )
+            }
+            try Bus.check(result, method)
+            return number
+        }
+
+        func largeNumber() throws(HostError) -> UInt64 {
+            var number: UInt64 = 0
+            let result = unsafe withUnsafeMutablePointer(to: &number) { pointer in
+                unsafe sd_bus_message_read_basic(
+                    self.pointer,
+                    CChar(UInt8(ascii: "t")),
+                    UnsafeMutableRawPointer(pointer)
+                )
+            }
+            try Bus.check(result, method)
+            return number
+        }
+
+        /// Reads what is inside a container; `nil` where there is no further one.
+        func enter<Result>(
+            _ type: Character,
+            _ contents: String,
+            _ read: () throws(HostError) -> Result
+        ) throws(HostError) -> Result? {
+            let entered = unsafe sd_bus_message_enter_container(
+                pointer,
+                CChar(type.asciiValue ?? 0),
+                contents
+            )
+            try Bus.check(entered, method)
+            if entered == 0 { return nil }
+            let result = try read()
+            try Bus.check(unsafe sd_bus_message_exit_container(pointer), method)
+            return result
+        }
+
+        /// Reads an array of structures, each with `read`.
+        func array<Element>(
+            of contents: String,
+            _ read: () throws(HostError) -> Element
+        ) throws(HostError) -> [Element] {
+            let elements = try enter("a", "(\(contents))") { () throws(HostError) in
+                var elements: [Element] = []
+                while let element = try enter("r", contents, read) { elements.append(element) }
+                return elements
+            }
+            return elements ?? []
+        }
+    }
+}

@@ -1,0 +1,232 @@
+import CLinux
+import Glibc
+package import Model
+package import SystemPackage
+
+/// A file as it was read: its bytes and what goes with them.
+package struct HostFile: Sendable {
+    package let bytes: [UInt8]
+    package let status: FileStatus
+}
+
+/// What `stat(2)` tells of a file.
+package struct FileStatus: Hashable, Sendable {
+    package enum Kind: Sendable { case regular, folder, link, fifo, socket, device }
+    package let kind: Kind
+    package let mode: Permissions
+    package let owner: UInt32
+    package let group: UInt32
+    package let size: Int64
+    /// Content (mtime), and content or attributes (ctime), in nanoseconds since 1970.
+    package let modified: Int64
+    package let changed: Int64
+    package let device: UInt64
+    package let inode: UInt64
+}
+
+/// The largest configuration file that is read whole.
+package let largestFile = 64 << 20
+
+extension Host {
+    /// Reads a regular file, following links beneath the root; `nil` where there is none.
+    ///
+    /// A FIFO or a device is never read, and never waited for.
+    package func read(
+        _ path: FilePath,
+        upTo limit: Int = largestFile
+    ) throws(HostError) -> HostFile? {
+        let bytes: [UInt8]?
+        let status: FileStatus
+        do throws(Errno) {
+            let file = try open(
+                path.string,
+                in: root.rawValue,
+                O_RDONLY | O_NONBLOCK | O_NOCTTY
+            )
+            status = try fileStatus(file.rawValue)
+            let isReadable = status.kind == .regular
+            bytes =
+                isReadable
+                ? try readAll(file.rawValue, upTo: limit, expecting: status.size) : []
+        } catch {
+            if error == .noSuchFileOrDirectory || error == .notDirectory { return nil }
+            // open(2): a socket, or a device without a driver, cannot be opened at all.
+            if error == .noSuchAddressOrDevice {
+                throw HostError("read", path.description, .wrongKind("a socket or a device"))
+            }
+            throw HostError("read", path, error)
+        }
+        guard status.kind == .regular else {
+            throw HostError("read", path.description, .wrongKind(status.kind.description))
+        }
+        guard let bytes else {
+            throw HostError("read", path.description, .tooLarge(limit: limit))
+        }
+        return HostFile(bytes: bytes, status: status)
+    }
+
+    /// What is at a path; `nil` where there is nothing.
+    package func status(
+        _ path: FilePath,
+        followingLinks: Bool = true
+    ) throws(HostError) -> FileStatus? {
+        do throws(Errno) {
+            let flags = O_PATH | (followingLinks ? 0 : O_NOFOLLOW)
+            return try fileStatus(try open(path.string, in: root.rawValue, flags).rawValue)
+        } catch {
+            if error == .noSuchFileOrDirectory || error == .notDirectory { return nil }
+            throw HostError("look at", path, error)
+        }
+    }
+
+    /// The names in a folder, sorted by bytes, without `.` and `..`; `nil` where there is none.
+    package func list(_ path: FilePath) throws(HostError) -> [FilePath.Component]? {
+        let folder: OwnedDescriptor
+        do throws(Errno) {
+            folder = try open(path.string, in: root.rawValue, O_RDONLY | O_DIRECTORY | O_NONBLOCK)
+        } catch {
+            if error == .noSuchFileOrDirectory { return nil }
+            throw HostError("list", path, error)
+        }
+        let duplicate = fcntl(folder.rawValue, F_DUPFD_CLOEXEC, 0)
+        guard duplicate >= 0, let stream = unsafe fdopendir(duplicate) else {
+            throw HostError("list", path, Errno.last)
+        }
+        defer { unsafe closedir(stream) }
+        var names: [FilePath.Component] = []
+        errno = 0
+        while let entry = unsafe readdir(stream) {
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { text in
+                    unsafe FilePath.Component(platformString: text)
+                }
+            }
+            if let name, name.kind == .regular { names.append(name) }
+        }
+        if errno != 0 { throw HostError("list", path, Errno.last) }
+        return names.sorted { bytewise($0.string, $1.string) }
+    }
+
+    /// Where a symbolic link points, unresolved; `nil` where there is no link (nothing, or a file).
+    package func linkTarget(_ path: FilePath) throws(HostError) -> String? {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+        let link: OwnedDescriptor
+        do throws(Errno) {
+            link = try open(path.string, in: root.rawValue, O_PATH | O_NOFOLLOW)
+        } catch {
+            if error == .noSuchFileOrDirectory || error == .notDirectory { return nil }
+            throw HostError("read the link", path, error)
+        }
+        let length = unsafe readlinkat(link.rawValue, "", &buffer, Int(PATH_MAX))
+        if length < 0 {
+            let failure = Errno.last
+            // An empty path with a descriptor of something that is no link: ENOENT (readlink(2)).
+            if failure == .noSuchFileOrDirectory || failure == .invalidArgument { return nil }
+            throw HostError("read the link", path, failure)
+        }
+        return String(
+            decoding: buffer[..<length].map { UInt8(bitPattern: $0) },
+            as: UTF8.self
+        )
+    }
+
+    /// A path with every link beneath the root resolved; `nil` where there is nothing.
+    package func resolved(_ path: FilePath) throws(HostError) -> FilePath? {
+        var path = path
+        for _ in 0..<40 {
+            var walked = FilePath("/")
+            var next: FilePath?
+            let parts = Array(path.lexicallyNormalized().components)
+            for (index, part) in parts.enumerated() {
+                walked.append(part)
+                guard let target = try linkTarget(walked) else { continue }
+                var base = FilePath(target)
+                if base.isRelative { base = walked.removingLastComponent().pushing(base) }
+                next = base.appending(parts[(index + 1)...])
+                break
+            }
+            guard let link = next else { return try status(path) == nil ? nil : walked }
+            path = link
+        }
+        throw HostError("resolve", path, .tooManySymbolicLinkLevels)
+    }
+}
+
+extension FileStatus.Kind: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .regular: "a regular file"
+        case .folder: "a directory"
+        case .link: "a symbolic link"
+        case .fifo: "a FIFO"
+        case .socket: "a socket"
+        case .device: "a device"
+        }
+    }
+}
+
+/// Opens a root directory itself, from outside of any root.
+func openRoot(_ path: FilePath) throws(Errno) -> OwnedDescriptor {
+    let descriptor = unsafe path.withPlatformString { text in
+        unsafe Glibc.open(text, O_PATH | O_DIRECTORY | O_CLOEXEC)
+    }
+    guard descriptor >= 0 else { throw Errno.last }
+    return OwnedDescriptor(descriptor)
+}
+
+func fileStatus(_ descriptor: CInt) throws(Errno) -> FileStatus {
+    var buffer = stat()
+    guard unsafe fstat(descriptor, &buffer) == 0 else { throw Errno.last }
+    let kind: FileStatus.Kind =
+        switch buffer.st_mode & S_IFMT {
+        case S_IFREG: .regular
+        case S_IFDIR: .folder
+        case S_IFLNK: .link
+        case S_IFIFO: .fifo
+        case S_IFSOCK: .socket
+        default: .device
+        }
+    func nanoseconds(_ time: timespec) -> Int64 {
+        Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
+    return FileStatus(
+        kind: kind,
+        mode: Permissions(buffer.st_mode),
+        owner: buffer.st_uid,
+        group: buffer.st_gid,
+        size: Int64(buffer.st_size),
+        modified: nanoseconds(buffer.st_mtim),
+        changed: nanoseconds(buffer.st_ctim),
+        device: UInt64(buffer.st_dev),
+        inode: UInt64(buffer.st_ino)
+    )
+}
+
+/// Reads to the end; `nil` once more than `limit` bytes came.
+func readAll(
+    _ descriptor: CInt,
+    upTo limit: Int,
+    expecting size: Int64 = 0
+) throws(Errno) -> [UInt8]? {
+    if size > limit { return nil }
+    var bytes: [UInt8] = []
+    var room = Swift.max(Int(size) + 1, 512)
+    while true {
+        let start = bytes.count
+        bytes.append(contentsOf: repeatElement(0, count: room))
+        let count = try call { () -> Int in
+            unsafe bytes.withUnsafeMutableBytes { buffer in
+                unsafe Glibc.read(descriptor, buffer.baseAddress?.advanced(by: start), room)
+            }
+        }
+        bytes.removeLast(room - count)
+        if count == 0 { return bytes }
+        if bytes.count > limit { return nil }
+        room = Swift.max(4096, Swift.min(bytes.count, 1 << 20))
+    }
+}
+
+/// Compares as strcmp(3) does.
+package func bytewise(_ left: String, _ right: String) -> Bool {
+    left.utf8.lexicographicallyPrecedes(right.utf8)
+}

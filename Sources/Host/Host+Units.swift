@@ -1,0 +1,156 @@
+import CSystemd
+import Glibc
+package import Model
+import SystemPackage
+
+/// What systemd says of a loaded unit.
+package struct UnitActivity: Hashable, Sendable {
+    /// `active`, `inactive`, `failed`, `activating`, `deactivating`, `reloading`.
+    package let active: String
+    /// `running`, `listening`, `dead`, …
+    package let sub: String
+    /// `loaded`, `not-found`, `masked`, …
+    package let load: String
+
+    package init(active: String, sub: String, load: String) {
+        self.active = active
+        self.sub = sub
+        self.load = load
+    }
+
+    /// Whether it runs, listens or is about to: neither `inactive` nor `failed`.
+    package var runs: Bool { active != "inactive" && active != "failed" }
+}
+
+extension Host {
+    /// Whether this is a running system whose first process is systemd (sd_booted(3)).
+    package var hasSystemd: Bool {
+        isLive && sd_booted() > 0
+    }
+
+    /// Every unit file that systemd sees, with its state (systemctl(1), is-enabled): one call.
+    package func unitFiles() throws(HostError) -> [String: String] {
+        let files = try bus().call("ListUnitFiles") { reply throws(HostError) in
+            try reply.array(of: "ss") { () throws(HostError) in
+                (path: try reply.text() ?? "", state: try reply.text() ?? "")
+            }
+        }
+        return Dictionary(
+            files.map { (String($0.path.split(separator: "/").last ?? ""), $0.state) },
+            uniquingKeysWith: { first, _ in first }
+        )
+    }
+
+    /// The state of one unit file, an instance's too; `nil` where systemd finds none.
+    package func unitFileState(_ unit: UnitName) throws(HostError) -> String? {
+        do throws(HostError) {
+            return try bus().call("GetUnitFileState") { request throws(HostError) in
+                try request.append(unit.description)
+            } read: { reply throws(HostError) in
+                try reply.text()
+            }
+        } catch {
+            if case .bus(let name, _) = error.cause,
+                name == "org.freedesktop.DBus.Error.FileNotFound"
+                    || name == "org.freedesktop.systemd1.NoSuchUnit"
+            {
+                return nil
+            }
+            throw error
+        }
+    }
+
+    /// Every unit that systemd has in memory, with what it does now: one call.
+    package func loadedUnits() throws(HostError) -> [String: UnitActivity] {
+        let units = try bus().call("ListUnits") { reply throws(HostError) in
+            try reply.array(of: "ssssssouso") { () throws(HostError) in
+                let name = try reply.text() ?? ""
+                _ = try reply.text()
+                let load = try reply.text() ?? ""
+                let active = try reply.text() ?? ""
+                let sub = try reply.text() ?? ""
+                _ = try reply.text()
+                _ = try reply.text("o")
+                _ = try reply.number()
+                _ = try reply.text()
+                _ = try reply.text("o")
+                return (name, UnitActivity(active: active, sub: sub, load: load))
+            }
+        }
+        return Dictionary(units, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Reads the unit files again (systemctl daemon-reload).
+    package func reloadUnitFiles() throws(HostError) {
+        try bus().call("Reload") { _ throws(HostError) in }
+    }
+
+    /// Starts a unit and waits until it runs.
+    package func start(_ unit: UnitName) throws(HostError) {
+        try job("StartUnit", unit, "start") { $0.runs && $0.active != "activating" }
+    }
+
+    /// Stops a unit and waits until it has stopped.
+    package func stop(_ unit: UnitName) throws(HostError) {
+        try job("StopUnit", unit, "stop") { !$0.runs }
+    }
+
+    /// Has a running unit read its configuration again, and waits until it has.
+    package func reload(_ unit: UnitName) throws(HostError) {
+        try job("ReloadUnit", unit, "reload") { $0.active == "active" }
+    }
+
+    /// What one unit does now, asked anew.
+    package func activity(of unit: UnitName) throws(HostError) -> UnitActivity {
+        try loadedUnits()[unit.description]
+            ?? UnitActivity(active: "inactive", sub: "dead", load: "not-loaded")
+    }
+
+    private func job(
+        _ method: String,
+        _ unit: UnitName,
+        _ verb: String,
+        until isDone: (UnitActivity) -> Bool
+    ) throws(HostError) {
+        let job = try bus().call(method) { request throws(HostError) in
+            try request.append(unit.description)
+            try request.append("replace")
+        } read: { reply throws(HostError) in
+            try reply.text("o") ?? ""
+        }
+        let deadline = monotonicSeconds() + 90
+        // The job's object is gone once the job has ended, well or not.
+        while monotonicSeconds() < deadline {
+            guard try isPending(job) else {
+                if isDone(try activity(of: unit)) { return }
+                throw HostError(
+                    verb,
+                    unit.description,
+                    .malformed("systemd ended the job without success; see its journal")
+                )
+            }
+            usleep(20_000)
+        }
+        throw HostError(verb, unit.description, .timedOut(seconds: 90))
+    }
+
+    private func isPending(_ job: String) throws(HostError) -> Bool {
+        let jobs = try bus().call("ListJobs") { reply throws(HostError) in
+            try reply.array(of: "usssoo") { () throws(HostError) in
+                _ = try reply.number()
+                for _ in 0..<3 { _ = try reply.text() }
+                let path = try reply.text("o")
+                _ = try reply.text("o")
+                return path
+            }
+        }
+        return jobs.contains(job)
+    }
+
+    private func bus() throws(HostError) -> Bus {
+        if let openBus { return openBus }
+        let bus = try Bus()
+        openBus = bus
+        return bus
+    }
+}

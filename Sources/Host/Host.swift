@@ -1,0 +1,84 @@
+package import SystemPackage
+
+/// The one door to the machine, rooted at a directory.
+///
+/// Everything is reached beneath the root's descriptor: no link, `..` or absolute target leads out of
+/// it. A host is live when it is the running system itself (`/`); otherwise it is an image, of which
+/// only the files can be known.
+///
+/// What many controls share is read once and kept: a `Host` is one look at the machine. After a
+/// change, look again with a new one. It is not thread-safe; the pipeline is synchronous.
+package final class Host {
+    package let rootPath: FilePath
+    package let isLive: Bool
+    let root: OwnedDescriptor
+    private var kept: [AnyHashable: any Sendable] = [:]
+    /// The system bus, once it was asked for.
+    var openBus: Bus?
+    /// The descriptor of `/proc/sys`, once it was asked for.
+    var parameterFolder: Result<ParameterFolder, HostError>?
+
+    /// The running system.
+    package static func live() throws(HostError) -> Host {
+        try Host(FilePath("/"), isLive: true)
+    }
+
+    /// An image, or any directory that isn't running.
+    package convenience init(root path: FilePath) throws(HostError) {
+        try self.init(path, isLive: false)
+    }
+
+    private init(_ path: FilePath, isLive: Bool) throws(HostError) {
+        do throws(Errno) {
+            root = try openRoot(path)
+        } catch {
+            throw HostError("open the root", path, error)
+        }
+        rootPath = path
+        self.isLive = isLive
+    }
+
+    /// The same root, looked at anew.
+    package func lookingAgain() throws(HostError) -> Host {
+        try Host(rootPath, isLive: isLive)
+    }
+
+    /// What `S` tells of this host, taken at the first call and kept, its failure too.
+    package func snapshot<S: Snapshot>(
+        _ type: S.Type = S.self,
+        for subject: S.Subject
+    ) throws(HostError) -> S {
+        let key = AnyHashable(SnapshotKey(type: ObjectIdentifier(type), subject: subject))
+        if let result = kept[key] as? Result<S, HostError> { return try result.get() }
+        let result: Result<S, HostError>
+        do throws(HostError) {
+            result = .success(try S(of: self, for: subject))
+        } catch {
+            result = .failure(error)
+        }
+        kept[key] = result
+        return try result.get()
+    }
+
+    package func snapshot<S: Snapshot>(_ type: S.Type = S.self) throws(HostError) -> S
+    where S.Subject == Whole {
+        try snapshot(type, for: Whole())
+    }
+}
+
+/// Something that is read once for a run and serves many controls.
+package protocol Snapshot: Sendable {
+    /// What it is of, where there is one for each of several things; `Whole` where there is one.
+    associatedtype Subject: Hashable & Sendable
+    init(of host: Host, for subject: Subject) throws(HostError)
+}
+
+/// The subject of a snapshot of which a host has one.
+package struct Whole: Hashable, Sendable {
+    package init() {}
+}
+
+private struct SnapshotKey<Subject: Hashable>: Hashable {
+    let type: ObjectIdentifier
+    let subject: Subject
+}

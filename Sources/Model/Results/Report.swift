@@ -1,0 +1,125 @@
+/// What a run found, and what every output format is rendered from.
+package struct Report: Sendable {
+    package var tool: Tool
+    package var host: HostDescription
+    package var run: Run
+    package var findings: [Finding]
+    /// What an apply, undo or recovery did; `nil` for a check.
+    package var transaction: TransactionSummary?
+    /// Managed lines on the host whose control is no longer asked for.
+    package var orphans: [Plan.Orphan]
+    /// What the reader should know beyond single controls, a sentence each.
+    package var notices: [String]
+
+    package struct Tool: Sendable {
+        package let name: String
+        package let version: String
+
+        package init(name: String, version: String) {
+            self.name = name
+            self.version = version
+        }
+    }
+
+    package struct HostDescription: Sendable {
+        /// Derived from the machine-id for temper alone (sd_id128_get_machine_app_specific).
+        package let id: String?
+        package let hostname: String?
+        package let os: String?
+        package let kernel: String?
+        package let virtualization: String?
+        package let bootID: String?
+        /// The directory that was judged; `/` for the running host.
+        package let root: String
+
+        package init(
+            id: String?,
+            hostname: String?,
+            os: String?,
+            kernel: String?,
+            virtualization: String?,
+            bootID: String?,
+            root: String
+        ) {
+            self.id = id
+            self.hostname = hostname
+            self.os = os
+            self.kernel = kernel
+            self.virtualization = virtualization
+            self.bootID = bootID
+            self.root = root
+        }
+    }
+
+    package struct Run: Sendable {
+        package let id: String
+        /// `check`, `apply`, …
+        package let mode: String
+        package let started: Timestamp
+        package var finished: Timestamp
+        package let baselines: [BaselineDescription]
+
+        package init(
+            id: String,
+            mode: String,
+            started: Timestamp,
+            finished: Timestamp,
+            baselines: [BaselineDescription]
+        ) {
+            self.id = id
+            self.mode = mode
+            self.started = started
+            self.finished = finished
+            self.baselines = baselines
+        }
+    }
+
+    package struct BaselineDescription: Hashable, Sendable {
+        package let name: String
+        package let version: String
+        package let path: String
+        package let digest: SHA256
+
+        package init(name: String, version: String, path: String, digest: SHA256) {
+            self.name = name
+            self.version = version
+            self.path = path
+            self.digest = digest
+        }
+    }
+
+    package struct TransactionSummary: Sendable {
+        package let id: String
+        /// `committed`, `rolled-back`, `incomplete`.
+        package let state: String
+        package let changes: [String]
+
+        package init(id: String, state: String, changes: [String]) {
+            self.id = id
+            self.state = state
+            self.changes = changes
+        }
+    }
+
+    package init(
+        tool: Tool,
+        host: HostDescription,
+        run: Run,
+        findings: [Finding],
+        transaction: TransactionSummary? = nil,
+        orphans: [Plan.Orphan] = [],
+        notices: [String] = []
+    ) {
+        self.tool = tool
+        self.host = host
+        self.run = run
+        self.findings = findings
+        self.transaction = transaction
+        self.orphans = orphans
+        self.notices = notices
+    }
+
+    package func count(_ outcome: Outcome) -> Int {
+        findings.count { $0.outcome == outcome }
+    }
+}

@@ -1,0 +1,49 @@
+package import Host
+package import Model
+
+/// One part of the host that can be asked for, observed, judged and changed.
+///
+/// An implementation is a value parsed from YAML. `observe` is the only one of its functions that
+/// touches the host; the others are pure, so that they can be tested on values.
+package protocol Resource: Hashable, Sendable {
+    associatedtype State: Equatable, Sendable
+
+    /// Its key in YAML, and its name in reports.
+    static var kind: String { get }
+
+    /// The drop-ins that this kind's edits may write, so that orphans in them are found.
+    static var dropIns: [DropIn] { get }
+
+    /// Reads the fields of its mapping; `fields.finish()` refuses what is left.
+    init(from fields: inout Fields) throws(BaselineError)
+
+    /// What is asked for, in one line for people: `net.core.somaxconn ≥ 65535`.
+    var expected: String { get }
+
+    /// What two controls of one baseline must not ask differently.
+    var setting: String { get }
+
+    /// The facts of the host that matter here. What can't be read is thrown, never left out.
+    func observe(on host: Host) throws(HostError) -> State
+
+    func assess(_ state: State) -> Verdict
+
+    /// What would bring the host there; empty where nothing is to do.
+    func edits(from state: State) -> [Edit]
+}
+
+extension Resource {
+    package static var dropIns: [DropIn] { [] }
+
+    /// Observes and judges. What could not be read gives `error`, with no edits: it is never
+    /// written over.
+    package func look(at host: Host) -> (verdict: Verdict, edits: [Edit]) {
+        do throws(HostError) {
+            let state = try observe(on: host)
+            let verdict = assess(state)
+            return (verdict, edits(from: state))
+        } catch {
+            return (Verdict(.error, error.description), [])
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/// Every kind there is, in the order in which reports and help name them.
+package let resourceKinds: [any Resource.Type] = []
