@@ -207,7 +207,7 @@ private final class Pipe {
     }
 
     deinit {
-        for unsafepointer in unsafe pointers { unsafe free(pointer) }
+        unsafe pointers.forEach { unsafe free($0) }
         unsafe pointers.deallocate()
     }
 }
