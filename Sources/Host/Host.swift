@@ -38,6 +38,13 @@ package final class Host {
         self.isLive = isLive
     }
 
+    /// A root that is open already.
+    init(adopting root: consuming OwnedDescriptor, at path: FilePath) {
+        self.root = root
+        rootPath = path
+        isLive = false
+    }
+
     /// The same root, looked at anew.
     package func lookingAgain() throws(HostError) -> Host {
         try Host(rootPath, isLive: isLive)

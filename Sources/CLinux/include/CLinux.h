@@ -2,6 +2,7 @@
 #pragma once
 #include <stdint.h>
 #include <sys/types.h>
+#include <sys/xattr.h>
 
 // openat2(2), Linux 5.6. Returns a descriptor, or -1 with errno.
 int temper_openat2(int folder, const char *path, uint64_t flags, uint64_t mode, uint64_t resolve);
