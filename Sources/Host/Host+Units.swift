@@ -96,8 +96,50 @@ extension Host {
     }
 
     /// Has a running unit read its configuration again, and waits until it has.
+    ///
+    /// systemd's job ends when the signal is sent. sshd writes its pid file at each start and at
+    /// each reload, so a new one is the proof; without systemd it also tells whom to send SIGHUP.
     package func reload(_ unit: UnitName) throws(HostError) {
-        try job("ReloadUnit", unit, "reload") { $0.active == "active" }
+        let before = try daemon(of: unit)
+        if hasSystemd {
+            try job("ReloadUnit", unit, "reload") { $0.active == "active" }
+        } else {
+            guard let before else {
+                throw HostError("reload", unit.description, .malformed("it does not run"))
+            }
+            if kill(before.pid, SIGHUP) != 0 {
+                throw HostError("reload", unit.description, .system(.last))
+            }
+        }
+        guard let before else { return }
+        let deadline = monotonicSeconds() + 10
+        while monotonicSeconds() < deadline {
+            if let now = try daemon(of: unit), now.loaded > before.loaded { return }
+            usleep(10_000)
+        }
+        throw HostError("reload", unit.description, .timedOut(seconds: 10))
+    }
+
+    /// A daemon's pid and when it last wrote its pid file; `nil` where it doesn't run.
+    private func daemon(of unit: UnitName) throws(HostError) -> (pid: pid_t, loaded: Int64)? {
+        guard unit.description == "ssh.service" || unit.description == "sshd.service",
+            let file = try read(FilePath("/run/sshd.pid"), upTo: 64),
+            let pid = pid_t(String(decoding: file.bytes.filter { $0 > 0x20 }, as: UTF8.self)),
+            let name = try read(FilePath("/proc/\(pid)/comm"), upTo: 64),
+            String(decoding: name.bytes, as: UTF8.self).hasPrefix("sshd")
+        else { return nil }
+        return (pid, file.status.modified)
+    }
+
+    /// The first of some units that runs now; without systemd, that of a daemon with its pid file.
+    package func running(amongst units: [UnitName]) throws(HostError) -> UnitName? {
+        guard isLive else { return nil }
+        guard hasSystemd else {
+            for unit in units where try daemon(of: unit) != nil { return unit }
+            return nil
+        }
+        let loaded = try loadedUnits()
+        return units.first { loaded[$0.description]?.active == "active" }
     }
 
     /// What one unit does now, asked anew.

@@ -81,11 +81,11 @@ extension Host {
         try inFolder(of: path, "make") { folder, name throws(Errno) in
             do throws(Errno) {
                 _ = try call { unsafe mkdirat(folder, name, mode_t(mode.bits)) }
-                // The process's umask took bits away.
-                _ = try call { unsafe fchmodat(folder, name, mode_t(mode.bits), 0) }
             } catch {
                 if error != .fileExists { throw error }
             }
+            // The process's umask may have taken bits away.
+            _ = try call { unsafe fchmodat(folder, name, mode_t(mode.bits), 0) }
         }
     }
 

@@ -14,6 +14,8 @@ package enum Edit: Hashable, Sendable {
     case link(FilePath, target: String?)
     /// A unit that is to run, or not.
     case activity(UnitName, runs: Bool)
+    /// A running service that has not read what its files say now.
+    case reload(activation: Activation)
     /// What temper will not or cannot do, and why: the control stays as it is.
     case refusal(String)
 }

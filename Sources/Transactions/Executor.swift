@@ -1,0 +1,171 @@
+package import Host
+package import Model
+import SystemPackage
+
+/// Carries plans out, takes them back, and finishes what a crash interrupted.
+///
+/// What will be undone is on disk before the first write. Whatever ends the process, the next start
+/// finds the transaction `prepared` and brings the host back to what was before, or finds it
+/// `committed`; there is nothing between.
+package struct Executor {
+    let host: Host
+    let store: StateStore
+    /// Told of every change that was made or taken back, as soon as it is.
+    let observe: (Change, Event) -> Void
+
+    package enum Event: Sendable { case made, takenBack }
+
+    /// A transaction that was carried out.
+    package struct Outcome: Sendable {
+        package let id: String
+        package let notices: [String]
+    }
+
+    package init(host: Host, store: StateStore, observe: @escaping (Change, Event) -> Void) {
+        self.host = host
+        self.store = store
+        self.observe = observe
+    }
+
+    /// Applies a plan and commits, or takes everything back and throws `rolledBack`.
+    ///
+    /// `recheck` looks at the host anew after the last step and names what is still not as asked.
+    package func apply(
+        _ plan: Plan, kind: Journal.Kind = .apply, undoes: String? = nil, by author: Author,
+        id: String, now: () -> Timestamp, recheck: () -> [String] = { [] }
+    ) throws(TransactionError) -> Outcome {
+        Interruption.takeOver()
+        let notices = try Validator(host: host, store: store).check(plan)
+        let journal = Journal(
+            id: id, kind: kind, started: now(), author: author, undoes: undoes, plan: plan)
+        try store.create(journal, contents: plan.contents, at: now())
+        let contents: Contents = { digest throws(TransactionError) in
+            guard let bytes = plan.contents[digest] else {
+                throw .unusableState("the plan lacks the content \(digest)")
+            }
+            return bytes
+        }
+        do throws(TransactionError) {
+            try carryOut(journal.steps, of: id, contents: contents)
+            let still = recheck()
+            guard still.isEmpty else {
+                throw .refused(still.map { "\($0) is still not as asked" })
+            }
+            try store.set(Progress(.committed, at: now()), of: id)
+        } catch {
+            try rollBack(journal, because: "\(error)", now: now)
+        }
+        return Outcome(id: id, notices: notices)
+    }
+
+    /// Takes back a transaction that was cut off. Only what was begun is looked at.
+    package func recover(
+        _ id: String, now: () -> Timestamp
+    ) throws(TransactionError) -> [Change] {
+        Interruption.takeOver()
+        let journal = try store.journal(id)
+        return try takeBack(journal, because: "it was cut off", now: now)
+    }
+
+    private func carryOut(
+        _ steps: [Journal.Step], of id: String, contents: Contents
+    ) throws(TransactionError) {
+        for (number, step) in steps.enumerated() {
+            if let signal = Interruption.signal {
+                throw .refused(["interrupted by signal \(signal)"])
+            }
+            if case .other(let now) = try onHost({ () throws(HostError) in
+                try step.change.standing(on: host)
+            }) {
+                throw .refused(["\(step.change.target ?? "") changed meanwhile: it is \(now)"])
+            }
+            try onHost { () throws(HostError) in
+                try store.begin(number, of: id, durably: !step.change.endsWithPower)
+            }
+            try step.change.perform(on: host, contents: contents)
+            try verify(step.change)
+            observe(step.change, .made)
+        }
+    }
+
+    private func verify(_ change: Change) throws(TransactionError) {
+        let standing = try onHost { () throws(HostError) in try change.standing(on: host) }
+        guard standing == .after else {
+            let now = if case .other(let now) = standing { now } else { "as before" }
+            throw .refused(["\(change.target ?? "") did not take the change: it is \(now)"])
+        }
+    }
+
+    private func rollBack(
+        _ journal: Journal, because reason: String, now: () -> Timestamp
+    ) throws(TransactionError) -> Never {
+        _ = try takeBack(journal, because: reason, now: now)
+        throw .rolledBack(id: journal.id, reason: reason)
+    }
+
+    /// Restores what was before each begun step, and notes the end. A roll-back isn't interrupted.
+    private func takeBack(
+        _ journal: Journal, because reason: String, now: () -> Timestamp
+    ) throws(TransactionError) -> [Change] {
+        let started = try store.started(journal.id)
+        let begun = journal.steps.enumerated().filter { started.contains($0.offset) }
+            .map(\.element)
+        var left: [String] = []
+        var done: [Change] = []
+        for step in begun.inverted() {
+            do throws(TransactionError) {
+                if try restore(step.change, of: journal.id) { done.append(step.change) }
+            } catch {
+                left.append("\(step.change.target ?? ""): \(error)")
+            }
+        }
+        let state: Progress.State = left.isEmpty ? .rolledBack : .incomplete
+        try store.set(Progress(state, at: now(), reason: reason), of: journal.id)
+        guard left.isEmpty else {
+            throw .incomplete(id: journal.id, reason: reason, left: left)
+        }
+        return done
+    }
+
+    /// Whether something had to be done.
+    private func restore(_ change: Change, of id: String) throws(TransactionError) -> Bool {
+        if let path = change.leavesTemporary {
+            try onHost { () throws(HostError) in try host.removeLeftover(of: path) }
+        }
+        switch change {
+        case .reload(let unit):
+            guard try onHost({ () throws(HostError) in
+                try host.running(amongst: [unit])
+            }) != nil else { return false }
+        case .reloadUnitFiles:
+            guard host.hasSystemd else { return false }
+        default:
+            let standing = try onHost { () throws(HostError) in try change.standing(on: host) }
+            switch standing {
+            case .after: return false
+            case .before: break
+            case .other(let now):
+                throw .refused(["somebody changed it meanwhile: it is \(now)"])
+            }
+            if case .parameter(let parameter) = change, parameter.isOneWay {
+                throw .refused(["the kernel keeps it until a reboot"])
+            }
+        }
+        try change.perform(on: host) { digest throws(TransactionError) in
+            try store.content(digest, of: id)
+        }
+        try verify(change)
+        observe(change, .takenBack)
+        return true
+    }
+}
+
+extension Change {
+    /// The path beside which a write that was cut off leaves a temporary name.
+    fileprivate var leavesTemporary: FilePath? {
+        switch self {
+        case .file(let path, _, _), .link(let path, _, _): path
+        default: nil
+        }
+    }
+}

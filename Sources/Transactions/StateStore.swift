@@ -1,0 +1,199 @@
+package import Host
+import Model
+package import SystemPackage
+
+/// Where temper keeps what it did: plain files below `/var/lib/temper`, each replaced as a whole.
+///
+///     transactions/ID/journal.json    what it is; written once, before the first write to the host
+///     transactions/ID/blobs/SHA256    the contents from before and after
+///     transactions/ID/progress.json   how far it has come
+///     transactions/ID/started         the numbers of the steps that were begun, a line each
+///     holds.json                      what an undo keeps from being done again
+package struct StateStore {
+    private let folder: Host
+    private static let transactions = FilePath("/transactions")
+
+    /// The state of the host that `host` is, or a folder that the user named.
+    package init(on host: Host, at path: FilePath = FilePath("/var/lib/temper")) throws(HostError) {
+        try host.makeFolders(path, mode: Permissions(0o755))
+        folder = try host.beneath(path)
+    }
+
+    /// The state of a host, only to be read; `nil` where temper never changed anything.
+    package init?(
+        reading host: Host, at path: FilePath = FilePath("/var/lib/temper")
+    ) throws(HostError) {
+        guard try host.status(path) != nil else { return nil }
+        folder = try host.beneath(path)
+    }
+
+    package var path: FilePath { folder.rootPath }
+
+    // MARK: Transactions
+
+    /// The ids of all transactions, oldest first.
+    package func ids() throws(HostError) -> [String] {
+        let names = try folder.list(Self.transactions) ?? []
+        return names.map(\.string).filter { !$0.hasPrefix(".") }
+    }
+
+    package func journal(_ id: String) throws(TransactionError) -> Journal {
+        let path = file(id, "journal.json")
+        return try StateCoding.decode(Journal.self, from: try read(path), at: path)
+    }
+
+    package func progress(_ id: String) throws(TransactionError) -> Progress {
+        let path = file(id, "progress.json")
+        return try StateCoding.decode(Progress.self, from: try read(path), at: path)
+    }
+
+    /// The transactions that were cut off, oldest first. There is at most one unless a person
+    /// moved folders about.
+    package func unfinished() throws(TransactionError) -> [String] {
+        var found: [String] = []
+        for id in try onHost({ () throws(HostError) in try ids() })
+        where try progress(id).state == .prepared {
+            found.append(id)
+        }
+        return found
+    }
+
+    /// Puts a transaction on disk: when this returns, its undo survives a power cut.
+    func create(
+        _ journal: Journal, contents: [SHA256: [UInt8]], at time: Timestamp
+    ) throws(TransactionError) {
+        let encoded = try StateCoding.encode(journal)
+        let progress = try StateCoding.encode(Progress(.prepared, at: time))
+        try onHost { () throws(HostError) in
+            let new = Self.transactions.appending(".new-\(journal.id)")
+            try folder.makeFolders(new.appending("blobs"), mode: Permissions(0o700))
+            for (digest, bytes) in contents {
+                try write(bytes, to: new.appending("blobs").appending("\(digest)"))
+            }
+            try write(encoded, to: new.appending("journal.json"))
+            try write(progress, to: new.appending("progress.json"))
+            try folder.rename(new, to: journal.id)
+        }
+    }
+
+    func set(_ progress: Progress, of id: String) throws(TransactionError) {
+        let bytes = try StateCoding.encode(progress)
+        try onHost { () throws(HostError) in try write(bytes, to: file(id, "progress.json")) }
+    }
+
+    /// Notes that a step is about to begin; on disk when this returns if the step's own effect
+    /// would outlive a power cut.
+    func begin(_ step: Int, of id: String, durably: Bool) throws(HostError) {
+        try folder.append("\(step)\n", to: file(id, "started"), durably: durably)
+    }
+
+    /// The steps that may have been begun. A last line without its end was never begun.
+    func started(_ id: String) throws(TransactionError) -> Set<Int> {
+        try onHost { () throws(HostError) in
+            guard let file = try folder.read(file(id, "started")) else { return [] }
+            let text = String(decoding: file.bytes, as: UTF8.self)
+            return Set(text.split(separator: "\n").compactMap { Int($0) })
+        }
+    }
+
+    func content(_ digest: SHA256, of id: String) throws(TransactionError) -> [UInt8] {
+        let path = Self.transactions.appending(id).appending("blobs").appending("\(digest)")
+        let bytes = try read(path)
+        guard SHA256(bytes) == digest else {
+            throw .unusableState("\(path) is damaged: its SHA-256 is not its name")
+        }
+        return bytes
+    }
+
+    /// Removes what an interrupted `create` left: nothing had been written to the host by then.
+    func removeLeftovers() throws(HostError) {
+        for name in try folder.list(Self.transactions) ?? [] where name.string.hasPrefix(".new-") {
+            try removeAll(Self.transactions.appending(name))
+        }
+    }
+
+    // MARK: Holds
+
+    package func holds() throws(TransactionError) -> [Hold] {
+        let path = FilePath("/holds.json")
+        let file = try onHost { () throws(HostError) in try folder.read(path) }
+        guard let file else { return [] }
+        return try StateCoding.decode(HoldFile.self, from: file.bytes, at: path).holds
+    }
+
+    /// Replaces the holds; leaves the file alone where nothing changes.
+    package func set(_ holds: [Hold]) throws(TransactionError) {
+        if try self.holds() == holds { return }
+        let bytes = try StateCoding.encode(HoldFile(format: 1, holds: holds))
+        try onHost { () throws(HostError) in try write(bytes, to: FilePath("/holds.json")) }
+    }
+
+    private struct HoldFile: Codable {
+        let format: Int
+        let holds: [Hold]
+    }
+
+    // MARK: Files
+
+    /// A folder for candidates that no reader looks into; emptied first.
+    func staging() throws(HostError) -> FilePath {
+        let path = FilePath("/staging")
+        try removeAll(path)
+        try folder.makeFolder(path, mode: Permissions(0o700))
+        return path
+    }
+
+    func stage(_ bytes: [UInt8], as image: FileImage, at path: FilePath) throws(HostError) {
+        try folder.makeFolders(path.removingLastComponent(), mode: Permissions(0o755))
+        try folder.install(bytes, as: image, at: path)
+    }
+
+    func stageLink(_ target: String, at path: FilePath) throws(HostError) {
+        try folder.makeFolders(path.removingLastComponent(), mode: Permissions(0o755))
+        try folder.setLink(path, to: target)
+    }
+
+    func stageFolder(_ path: FilePath, mode: Permissions) throws(HostError) {
+        try folder.makeFolders(path.removingLastComponent(), mode: Permissions(0o755))
+        try folder.makeFolder(path, mode: mode)
+    }
+
+    func unstage(_ path: FilePath) throws(HostError) {
+        try folder.remove(path)
+    }
+
+    func removeStaging() throws(HostError) {
+        try removeAll(FilePath("/staging"))
+    }
+
+    private func file(_ id: String, _ name: String) -> FilePath {
+        Self.transactions.appending(id).appending(name)
+    }
+
+    private func read(_ path: FilePath) throws(TransactionError) -> [UInt8] {
+        let found = try onHost { () throws(HostError) in try folder.read(path) }
+        guard let found else { throw .unusableState("\(path) is missing below \(self.path)") }
+        return found.bytes
+    }
+
+    private func write(_ bytes: [UInt8], to path: FilePath) throws(HostError) {
+        let image = FileImage(
+            content: SHA256(bytes), mode: Permissions(0o600), owner: processUser(),
+            group: processGroup(), attributes: [:])
+        try folder.install(bytes, as: image, at: path)
+    }
+
+    private func removeAll(_ path: FilePath) throws(HostError) {
+        guard let status = try folder.status(path, followingLinks: false) else { return }
+        guard status.kind == .folder else { return try folder.remove(path) }
+        for name in try folder.list(path) ?? [] { try removeAll(path.appending(name)) }
+        try folder.removeFolder(path)
+    }
+}
+
+/// Carries the host's errors in a transaction's.
+func onHost<Result>(
+    _ body: () throws(HostError) -> Result
+) throws(TransactionError) -> Result {
+    do throws(HostError) { return try body() } catch { throw .host(error) }
+}
