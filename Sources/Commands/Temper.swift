@@ -1,0 +1,58 @@
+import ArgumentParser
+import Host
+
+/// Runs temper with the arguments after its name, and tells its exit status.
+package func run(_ arguments: [String], console: Console = .standard()) -> Int32 {
+    ignoreBrokenPipes()
+    do {
+        let command = try Temper.parseAsRoot(arguments)
+        guard let command = command as? any Command else {
+            // `temper` alone, or a group without its subcommand: its help, as a misuse.
+            throw CleanExit.helpRequest(type(of: command))
+        }
+        do throws(Failure) {
+            return try command.execute(on: console).rawValue
+        } catch {
+            error.lines.forEach(console.errors)
+            return error.status.rawValue
+        }
+    } catch {
+        let isHelp = Temper.exitCode(for: error) == .success
+        let message = Temper.fullMessage(for: error)
+        if isHelp { console.write(message + "\n") } else { console.errors(message) }
+        return isHelp ? ExitStatus.success.rawValue : ExitStatus.usage.rawValue
+    }
+}
+
+/// A subcommand: parsed by ArgumentParser, carried out with a console, ended with a status.
+protocol Command: ParsableCommand {
+    func execute(on console: Console) throws(Failure) -> ExitStatus
+}
+
+extension Command {
+    /// ArgumentParser's own entry; `run(_:console:)` is used instead, for the exit status.
+    mutating func run() throws {}
+}
+
+struct Temper: ParsableCommand {
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "temper",
+        abstract: "Bring a Linux host to a declared state, prove it, and take it back.",
+        discussion: """
+            Baselines declare what sysctl, limits, systemd, sshd and sudo settings are to be. temper \
+            judges each by what runs now and by what the next boot would give, names the file and \
+            line that decide, changes what differs, and can always take back what it did.
+
+            EXAMPLE
+              temper check                  what differs from the baseline 'server'
+              sudo temper apply             bring the host there
+              sudo temper undo              take the last apply back
+            """,
+        version: version,
+        subcommands: [
+            Check.self, PlanCommand.self, Apply.self, UndoCommand.self, Recover.self,
+            History.self, BaselineCommand.self,
+        ])
+}
