@@ -1,0 +1,152 @@
+import ArgumentParser
+import Host
+import Model
+import Reports
+import Transactions
+
+struct Apply: Command {
+    static let configuration = CommandConfiguration(
+        abstract: "Bring the host to what the baselines declare, and verify it.",
+        discussion: """
+            What will be undone is on disk before the first write. If anything fails, everything is \
+            taken back. On a terminal the plan is shown and asked about; scripts are not asked.
+
+            EXAMPLE
+              sudo temper apply
+              temper apply --root /mnt/image --state /var/tmp/image-state
+              sudo temper apply --yes --format json
+
+            Ends with 0 if the host is as declared, 1 if drift remains, 2 if something could not be \
+            determined, 3 if it failed and was rolled back, 4 if a person is needed, 5 if it was \
+            refused with nothing changed.
+            """)
+
+    @OptionGroup var target: TargetOptions
+    @OptionGroup var state: StateOptions
+    @OptionGroup var output: OutputOptions
+
+    @Flag(name: .long, help: "Don't ask.")
+    var yes = false
+
+    @Flag(name: .long, help: "Leave alone what an undo put on hold, as a run at boot does.")
+    var unattended = false
+
+    @Flag(name: .long, help: "Remove managed lines whose control is no longer asked for.")
+    var prune = false
+
+    @Flag(name: .long, help: "Overwrite drop-ins of temper's that were edited by hand.")
+    var force = false
+
+    func execute(on console: Console) throws(Failure) -> ExitStatus {
+        let session = try Session(target)
+        let host = session.host
+        if host.isLive, processUser() != 0 { throw .notPrivileged("apply") }
+        let lock = try state.lock(host)
+        defer { withExtendedLifetime(lock) {} }
+        let work = Work(host: host, store: try state.store(on: host), console: console)
+        let recovered = try work.recoverUnfinished()
+
+        let assessment = try session.assess()
+        let held = try heldControls(work)
+        let requests = assessment.requests.filter { !held.contains($0.control) }
+        let plan = try session.plan(requests, prune: prune, force: force)
+        if !plan.blocked.isEmpty {
+            throw .transaction(.refused(plan.blocked))
+        }
+        var report = session.report("apply", assessment)
+        report.notices += recovered + held.sorted().map {
+            "\($0) is on hold since an undo; a person's 'temper apply' does it again"
+        }
+        report.orphans = prune ? [] : plan.orphans
+        guard !plan.steps.isEmpty else {
+            try releaseHolds(work, except: held)
+            return finish(report, assessment, session, console)
+        }
+        guard try isAgreed(plan, console) else {
+            throw .transaction(.refused(["not applied: it was not agreed to; nothing was changed"]))
+        }
+        return try carryOut(
+            plan, report: report, session: session, work: work, held: held, console: console)
+    }
+
+    private func carryOut(
+        _ plan: Plan, report: Report, session: Session, work: Work, held: Set<String>,
+        console: Console
+    ) throws(Failure) -> ExitStatus {
+        var report = report
+        var after: Assessment?
+        let changing = Set(plan.steps.flatMap(\.controls)).subtracting(plan.refusals.map(\.control))
+        do throws(Failure) {
+            let outcome = try work.apply(plan) {
+                guard let again = try? session.assess() else { return ["the host"] }
+                after = again
+                return again.findings.filter {
+                    changing.contains($0.control) && $0.outcome == .fail
+                }.map { "\($0.control) (\($0.verdict.reason))" }
+            }
+            report.notices += outcome.notices + plan.afterword
+            report.transaction = plan.summary(id: outcome.id, state: "committed")
+        } catch {
+            if case .transaction(.rolledBack(let id, _)) = error {
+                report.transaction = plan.summary(id: id, state: "rolled-back")
+            } else if case .transaction(.incomplete(let id, _, _)) = error {
+                report.transaction = plan.summary(id: id, state: "incomplete")
+            } else {
+                throw error
+            }
+            report.notices += error.lines
+            error.lines.forEach(console.errors)
+            if let again = try? session.assess() { report.findings = again.findings }
+            Delivery(session: session, output: output, console: console)
+                .deliver(report, isWorthSaying: true)
+            return error.status
+        }
+        try releaseHolds(work, except: held)
+        guard let after else { return .software }
+        report.findings = after.findings
+        for index in report.findings.indices {
+            let control = report.findings[index].control
+            report.findings[index].changed = plan.steps
+                .filter { $0.controls.contains(control) }.map { $0.change.description }
+        }
+        return finish(report, after, session, console)
+    }
+
+    private func finish(
+        _ report: Report, _ assessment: Assessment, _ session: Session, _ console: Console
+    ) -> ExitStatus {
+        let status = assessment.status
+        let isWorthSaying = status != .success || report.transaction != nil
+        Delivery(session: session, output: output, console: console)
+            .deliver(report, isWorthSaying: isWorthSaying)
+        return status
+    }
+
+    // MARK: People and holds
+
+    /// Whether nobody is there: no terminal, and no one logged in.
+    private func isUnattended(_ work: Work) -> Bool {
+        unattended || (work.console.ask == nil && work.author.loginUID == nil && !yes)
+    }
+
+    private func heldControls(_ work: Work) throws(Failure) -> Set<String> {
+        guard isUnattended(work) else { return [] }
+        return Set(
+            try reportingTransaction { () throws(TransactionError) in try work.store.holds() }
+                .map(\.control))
+    }
+
+    /// A person's apply ends the holds.
+    private func releaseHolds(_ work: Work, except held: Set<String>) throws(Failure) {
+        try reportingTransaction { () throws(TransactionError) in
+            try work.store.set(try work.store.holds().filter { held.contains($0.control) })
+        }
+    }
+
+    private func isAgreed(_ plan: Plan, _ console: Console) throws(Failure) -> Bool {
+        guard !yes, let ask = console.ask else { return true }
+        console.errors("the plan:\n" + plan.text(color: console.usesColor))
+        let answer = ask("Apply this? [y/N] ") ?? ""
+        return ["y", "yes"].contains(answer.lowercased())
+    }
+}

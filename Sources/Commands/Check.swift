@@ -1,0 +1,71 @@
+import ArgumentParser
+import Host
+import Model
+import Reports
+import Transactions
+
+struct Check: Command {
+    static let configuration = CommandConfiguration(
+        abstract: "Judge this host, or a directory, by baselines. Changes nothing.",
+        discussion: """
+            EXAMPLE
+              temper check
+              temper check --baseline high-concurrency --format json
+              temper check --root /mnt/image
+              temper check --quiet              from cron: no drift prints nothing
+
+            Ends with 0 if all passes, 1 on drift, 2 if something could not be determined.
+            """)
+
+    @OptionGroup var target: TargetOptions
+    @OptionGroup var state: StateOptions
+    @OptionGroup var output: OutputOptions
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The exit status that stands for drift.", valueName: "n"))
+    var driftStatus: UInt8 = 1
+
+    var statusForDrift: Int32 { Int32(driftStatus) }
+
+    func execute(on console: Console) throws(Failure) -> ExitStatus {
+        let session = try Session(target)
+        let assessment = try session.assess()
+        var report = session.report("check", assessment)
+        let unfinished = try unfinishedTransactions(on: session.host)
+        report.notices += unfinished.map {
+            "transaction \($0) was cut off; 'temper recover' takes it back"
+        }
+        report.orphans = orphans(of: session)
+        let status = unfinished.isEmpty ? assessment.status : .undetermined
+        Delivery(session: session, output: output, console: console)
+            .deliver(report, isWorthSaying: status != .success)
+        if assessment.findings.allSatisfy({ $0.outcome == .notapplicable }), !output.quiet {
+            console.errors("none of the \(assessment.findings.count) controls applies here")
+        }
+        return status
+    }
+
+    /// Interrupted transactions; a state folder that this user can't read tells nothing.
+    private func unfinishedTransactions(on host: Host) throws(Failure) -> [String] {
+        do throws(Failure) {
+            guard let store = try state.reading(host) else { return [] }
+            return try reportingTransaction { () throws(TransactionError) in
+                try store.unfinished()
+            }
+        } catch {
+            if case .transaction(.host(let problem)) = error,
+                problem.errno == .permissionDenied, processUser() != 0
+            {
+                return []
+            }
+            throw error
+        }
+    }
+
+    /// Managed lines of controls that are no longer asked for; unreadable drop-ins name none here,
+    /// their own controls say so.
+    private func orphans(of session: Session) -> [Plan.Orphan] {
+        (try? Planner.plan([], on: session.host, options: session.planOptions()))?.orphans ?? []
+    }
+}

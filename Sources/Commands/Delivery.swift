@@ -1,0 +1,44 @@
+import Host
+import Model
+import Reports
+
+/// Brings a report to stdout, the journal and the audit log.
+struct Delivery {
+    let session: Session
+    let output: OutputOptions
+    let console: Console
+
+    /// Writes the report. With `--quiet`, text is only written where it is worth saying.
+    ///
+    /// That the journal can't be reached is said, in the report and on stderr; it fails nothing.
+    func deliver(_ report: Report, isWorthSaying: Bool) {
+        var report = report
+        if let problem = sendToJournal(report) {
+            report.notices.append(problem)
+            if isWorthSaying || !output.quiet { console.errors(problem) }
+        }
+        switch output.format {
+        case .json: console.output(report.json())
+        case .text:
+            guard isWorthSaying || !output.quiet else { return }
+            console.write(
+                report.text(
+                    width: console.width, color: console.usesColor, verbose: output.verbose))
+        }
+    }
+
+    /// What went wrong, once; `nil` where all entries went out, or none are to.
+    ///
+    /// What is found in an image is nothing that happened on this host.
+    private func sendToJournal(_ report: Report) -> String? {
+        guard session.host.isLive, session.settings.journal else { return nil }
+        do throws(HostError) {
+            for entry in report.journalEntries() {
+                try session.host.send(journal: entry.allFields)
+            }
+            return nil
+        } catch {
+            return "the journal has no record of this run: \(error)"
+        }
+    }
+}

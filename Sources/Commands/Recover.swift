@@ -1,0 +1,37 @@
+import ArgumentParser
+import Host
+import Model
+import Transactions
+
+struct Recover: Command {
+    static let configuration = CommandConfiguration(
+        abstract: "Take back what a crash interrupted.",
+        discussion: """
+            apply and undo do this first by themselves. Says what was taken back; without an \
+            interrupted transaction there is nothing to do.
+
+            EXAMPLE
+              sudo temper recover
+            """)
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The root that the apply was made on.", valueName: "dir"))
+    var root: String?
+
+    @OptionGroup var state: StateOptions
+
+    func execute(on console: Console) throws(Failure) -> ExitStatus {
+        let host = try Session.open(root)
+        if host.isLive, processUser() != 0 { throw .notPrivileged("recover") }
+        guard try state.reading(host) != nil else {
+            console.write("nothing to recover\n")
+            return .success
+        }
+        let lock = try state.lock(host)
+        defer { withExtendedLifetime(lock) {} }
+        let work = Work(host: host, store: try state.store(on: host), console: console)
+        if try work.recoverUnfinished().isEmpty { console.write("nothing to recover\n") }
+        return .success
+    }
+}

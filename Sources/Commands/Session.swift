@@ -1,0 +1,89 @@
+import Baselines
+import Host
+import Model
+import Resources
+import SystemPackage
+import Transactions
+
+/// A host and the baselines that it is held against.
+struct Session {
+    let host: Host
+    let baseline: ResolvedBaseline
+    let settings: Settings
+    private let started: Timestamp
+    private let id: String
+
+    /// Reads baselines and configuration first: where they are invalid nothing is looked at.
+    init(_ target: TargetOptions) throws(Failure) {
+        started = Timestamp(seconds: secondsNow())
+        let loaded = try Session.load(target)
+        settings = loaded.settings
+        baseline = loaded.baseline
+        host = try Session.open(target.root)
+        id = try reporting { () throws(HostError) in try Host.randomID() }
+    }
+
+    static func open(_ root: String?) throws(Failure) -> Host {
+        try reporting { () throws(HostError) in
+            guard let root else { return try Host.live() }
+            return try Host(root: FilePath(root))
+        }
+    }
+
+    static func load(
+        _ target: TargetOptions
+    ) throws(Failure) -> (settings: Settings, baseline: ResolvedBaseline) {
+        var values: [(name: String, value: String)] = []
+        for text in target.set {
+            guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
+                throw .usage("--set \(text): expected name=value")
+            }
+            values.append((String(text[..<equals]), String(text[text.index(after: equals)...])))
+        }
+        return try reportingBaseline { () throws(BaselineError) in
+            let catalogue = try BaselineCatalogue()
+            let settings = try catalogue.settings(at: target.config, forImage: target.root != nil)
+            let baseline = try catalogue.resolve(
+                target.baseline, settings: settings, values: values)
+            return (settings, baseline)
+        }
+    }
+
+    /// Looks at the host anew.
+    func assess() throws(Failure) -> Assessment {
+        let host = try reporting { () throws(HostError) in try host.lookingAgain() }
+        return Assessment(of: baseline.controls, on: host)
+    }
+
+    func report(_ mode: String, _ assessment: Assessment) -> Report {
+        Report(
+            tool: Report.Tool(name: "temper", version: Temper.version),
+            host: host.describe(),
+            run: Report.Run(
+                id: id, mode: mode, started: started,
+                finished: Timestamp(seconds: secondsNow()), baselines: baseline.descriptions),
+            findings: assessment.findings)
+    }
+
+    /// How edits are folded: every drop-in may hold lines of earlier runs.
+    func planOptions(prune: Bool = false, force: Bool = false) -> PlanOptions {
+        var options = PlanOptions()
+        options.dropIns = resourceKinds.flatMap { $0.dropIns }
+        options.known = Set(baseline.controls.map(\.id))
+        options.prunes = prune
+        options.forces = force
+        return options
+    }
+
+    func plan(
+        _ requests: [Request], prune: Bool = false, force: Bool = false
+    ) throws(Failure) -> Plan {
+        let plan = try reportingTransaction { () throws(TransactionError) in
+            try Planner.plan(
+                requests, on: host, options: planOptions(prune: prune, force: force))
+        }
+        let broken = try NofileGuard.violations(of: plan, on: host)
+        guard broken.isEmpty else { throw .transaction(.refused(broken)) }
+        return plan
+    }
+}

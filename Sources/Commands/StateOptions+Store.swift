@@ -1,0 +1,51 @@
+import Host
+import Model
+import SystemPackage
+import Transactions
+
+extension StateOptions {
+    /// The state to write: below the host's root, or in the folder that the user named.
+    func store(on host: Host) throws(Failure) -> StateStore {
+        try privileged { () throws(HostError) in
+            guard let state else { return try StateStore(on: host) }
+            return try StateStore(on: try Host.live(), at: Self.absolute(state))
+        }
+    }
+
+    /// The state only to be read; `nil` where there is none.
+    func reading(_ host: Host) throws(Failure) -> StateStore? {
+        try reporting { () throws(HostError) in
+            guard let state else { return try StateStore(reading: host) }
+            return try StateStore(reading: try Host.live(), at: Self.absolute(state))
+        }
+    }
+
+    /// The lock of one writer at a time; with `--state`, in that folder.
+    func lock(_ host: Host) throws(Failure) -> HostLock {
+        let lock = try privileged { () throws(HostError) in
+            guard let state else { return try HostLock(on: host, at: "/run/temper/lock") }
+            return try HostLock(
+                on: try Host.live(), at: Self.absolute(state).appending("lock"))
+        }
+        guard let lock else { throw .transaction(.locked) }
+        return lock
+    }
+
+    private static func absolute(_ path: String) -> FilePath {
+        let path = FilePath(path)
+        return path.isAbsolute ? path : FilePath(workingDirectory()).pushing(path)
+    }
+
+    /// Tells 'not privileged' from every other failure.
+    private func privileged<Result: ~Copyable>(
+        _ body: () throws(HostError) -> Result
+    ) throws(Failure) -> Result {
+        do throws(HostError) {
+            return try body()
+        } catch {
+            let refused = error.errno == .permissionDenied || error.errno == .notPermitted
+            if refused, processUser() != 0 { throw .notPrivileged("writing \(error.subject)") }
+            throw .host(error)
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import ArgumentParser
+import Host
+import Model
+import Reports
+import Transactions
+
+struct UndoCommand: Command {
+    static let configuration = CommandConfiguration(
+        commandName: "undo",
+        abstract: "Take an apply back: the newest, or a named one.",
+        discussion: """
+            Content, owner, mode, extended attributes, unit states and running values come back. \
+            What somebody else changed meanwhile is named, and only overwritten with --force.
+
+            EXAMPLE
+              sudo temper undo
+              sudo temper undo 20261121T083000Z-1f2e3d4c
+              sudo temper undo --through 20261121T083000Z-1f2e3d4c
+            """)
+
+    @Argument(help: "The transaction; see 'temper history'.")
+    var id: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Take back this and everything after it, newest first.", valueName: "id"))
+    var through: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The root that the apply was made on.", valueName: "dir"))
+    var root: String?
+
+    @OptionGroup var state: StateOptions
+
+    @Flag(name: .long, help: "Overwrite what somebody else changed meanwhile.")
+    var force = false
+
+    @Flag(name: .long, help: "Don't ask.")
+    var yes = false
+
+    @Flag(name: .shortAndLong, help: "Say nothing but errors.")
+    var quiet = false
+
+    func execute(on console: Console) throws(Failure) -> ExitStatus {
+        guard id == nil || through == nil else {
+            throw .usage("ID and --through stand together: expected one of them")
+        }
+        let host = try Session.open(root)
+        if host.isLive, processUser() != 0 { throw .notPrivileged("undo") }
+        let lock = try state.lock(host)
+        defer { withExtendedLifetime(lock) {} }
+        let work = Work(host: host, store: try state.store(on: host), console: console)
+        _ = try work.recoverUnfinished()
+        let undo = Undo(host: host, store: work.store)
+        let selection = try reportingTransaction { () throws(TransactionError) in
+            try undo.selection(id ?? through, through: through != nil)
+        }
+        for id in selection { try takeBack(id, undo, work) }
+        return .success
+    }
+
+    private func takeBack(_ id: String, _ undo: Undo, _ work: Work) throws(Failure) {
+        let (plan, notices) = try reportingTransaction { () throws(TransactionError) in
+            try undo.plan(id, forces: force)
+        }
+        notices.forEach(work.console.errors)
+        if !yes, let ask = work.console.ask {
+            work.console.errors("undo of \(id):\n" + plan.text(color: work.console.usesColor))
+            guard ["y", "yes"].contains((ask("Undo this? [y/N] ") ?? "").lowercased()) else {
+                throw .transaction(.refused(["not undone; nothing was changed"]))
+            }
+        }
+        let journal = try reportingTransaction { () throws(TransactionError) in
+            try work.store.journal(id)
+        }
+        // The hold comes first: a boot between the two must not do again what is being undone.
+        try hold(Set(journal.steps.flatMap(\.controls)), of: id, work)
+        let outcome = try work.apply(plan, kind: .undo, undoes: id)
+        guard !quiet else { return }
+        work.console.write("undone: \(id), by \(outcome.id)\n")
+        for step in plan.steps { work.console.write("  \(step.change.description)\n") }
+    }
+
+    private func hold(_ controls: Set<String>, of id: String, _ work: Work) throws(Failure) {
+        try reportingTransaction { () throws(TransactionError) in
+            let kept = try work.store.holds().filter { !controls.contains($0.control) }
+            let new = controls.sorted().map {
+                Hold(control: $0, since: Work.now(), transaction: id)
+            }
+            try work.store.set(kept + new)
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import Host
+import Model
+import Reports
+import SystemPackage
+import Transactions
+
+/// A host that is about to be written to, under the lock.
+struct Work {
+    let host: Host
+    let store: StateStore
+    let console: Console
+
+    /// Who asked: the login that the audit system recorded, and sudo's caller.
+    var author: Author {
+        let file = try? Host.live().read("/proc/self/loginuid", upTo: 32)
+        let uid = (file?.bytes).flatMap { UInt32(String(decoding: $0, as: UTF8.self)) }
+        return Author(
+            loginUID: uid == .max ? nil : uid, sudoUser: environment("SUDO_USER"),
+            uid: processUser())
+    }
+
+    /// Takes back what a crash interrupted, and says so.
+    func recoverUnfinished() throws(Failure) -> [String] {
+        try reporting { () throws(HostError) in try store.removeLeftovers() }
+        let unfinished = try reportingTransaction { () throws(TransactionError) in
+            try store.unfinished()
+        }
+        var said: [String] = []
+        for id in unfinished {
+            let changes = try reportingTransaction { () throws(TransactionError) in
+                try executor(id).recover(id, now: Self.now)
+            }
+            let what = "transaction \(id) was cut off: \(changes.count) changes were taken back"
+            console.errors(what)
+            said.append(what)
+        }
+        return said
+    }
+
+    func apply(
+        _ plan: Plan, kind: Journal.Kind = .apply, undoes: String? = nil,
+        recheck: () -> [String] = { [] }
+    ) throws(Failure) -> Executor.Outcome {
+        let random = try reporting { () throws(HostError) in try Host.randomID() }
+        let id = Self.now().compact + "-" + random.prefix(8)
+        return try reportingTransaction { () throws(TransactionError) in
+            try executor(id).apply(
+                plan, kind: kind, undoes: undoes, by: author, id: id, now: Self.now,
+                recheck: recheck)
+        }
+    }
+
+    static func now() -> Timestamp { Timestamp(seconds: secondsNow()) }
+
+    /// Each change goes to the audit log as soon as it is made; that the log can't be reached is
+    /// said once and fails nothing.
+    private func executor(_ transaction: String) -> Executor {
+        var isSilent = !host.isLive
+        let host = host
+        let console = console
+        return Executor(host: host, store: store) { change, event in
+            if isSilent { return }
+            do throws(HostError) {
+                try host.audit(
+                    change.auditRecord(transaction: transaction, isTakenBack: event == .takenBack))
+            } catch {
+                isSilent = true
+                console.errors("the audit log has no record of these changes: \(error)")
+            }
+        }
+    }
+}
+
+extension Plan {
+    func summary(id: String, state: String) -> Report.TransactionSummary {
+        Report.TransactionSummary(id: id, state: state, changes: steps.map { $0.change.description })
+    }
+
+    /// What still needs a new login or a reboot, a sentence each.
+    var afterword: [String] {
+        var said: [String] = []
+        if steps.contains(where: { $0.phase == .limitsFiles }) {
+            said.append("limits take effect at the next login; sessions that run keep theirs")
+        }
+        for step in steps where step.isOneWay {
+            said.append("\(step.change.description): stays until a reboot, undo can't take it back")
+        }
+        return said
+    }
+}
