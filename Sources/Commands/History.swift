@@ -28,15 +28,53 @@ struct History: Command {
         var entries: [HistoryEntry] = []
         if let store = try state.reading(host) {
             entries = try reportingTransaction { () throws(TransactionError) in
-                try store.history(on: host)
+                try store.history()
             }
         }
         switch format {
-        case .json: console.output(HistoryEntry.json(entries))
+        case .json: console.output(json(entries))
         case .text:
             if entries.isEmpty { console.write("no transaction yet\n") }
-            for entry in entries { console.write(entry.line + "\n") }
+            for entry in entries { console.write(line(entry)) }
         }
         return .success
+    }
+
+    private func line(_ entry: HistoryEntry) -> String {
+        let journal = entry.journal
+        let author = journal.author
+        let who =
+            author.sudoUser ?? author.loginUID.map { "login uid \($0)" } ?? "uid \(author.uid)"
+        let what =
+            journal.undoes.map { "undo of \($0)" }
+            ?? "\(journal.steps.count) changes for "
+            + "\(Set(journal.steps.flatMap(\.controls)).count) controls"
+        let by = entry.undoneBy.map { " by \($0)" } ?? ""
+        let why = entry.progress.reason.map { ": \($0)" } ?? ""
+        return "\(journal.id)  \(entry.state)\(by)  \(what), by \(who)\(why)\n"
+    }
+
+    private func json(_ entries: [HistoryEntry]) -> [UInt8] {
+        var json = JSONWriter()
+        json.object { json in
+            json.field("schema", "temper.history/1")
+            json.array("transactions", entries) { json, entry in
+                let journal = entry.journal
+                json.object { json in
+                    json.field("id", journal.id)
+                    json.field("kind", journal.kind.rawValue)
+                    json.field("state", entry.state)
+                    json.field("started", journal.started.description)
+                    json.field("undoes", journal.undoes)
+                    json.field("undoneBy", entry.undoneBy)
+                    json.field("reason", entry.progress.reason)
+                    json.field("sudoUser", journal.author.sudoUser)
+                    json.field("loginUID", journal.author.loginUID.map { Int($0) })
+                    json.array("changes", journal.steps.map(\.change.description))
+                    json.array("controls", Set(journal.steps.flatMap(\.controls)).sorted())
+                }
+            }
+        }
+        return json.finish()
     }
 }

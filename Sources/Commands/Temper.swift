@@ -11,7 +11,8 @@ package func run(_ arguments: [String], console: Console = .standard()) -> Int32
             throw CleanExit.helpRequest(type(of: command))
         }
         do throws(Failure) {
-            return try command.execute(on: console).rawValue
+            let status = try command.execute(on: console)
+            return status == .drift ? command.statusForDrift : status.rawValue
         } catch {
             error.lines.forEach(console.errors)
             return error.status.rawValue
@@ -27,9 +28,14 @@ package func run(_ arguments: [String], console: Console = .standard()) -> Int32
 /// A subcommand: parsed by ArgumentParser, carried out with a console, ended with a status.
 protocol Command: ParsableCommand {
     func execute(on console: Console) throws(Failure) -> ExitStatus
+
+    /// The exit status that stands for drift.
+    var statusForDrift: Int32 { get }
 }
 
 extension Command {
+    var statusForDrift: Int32 { ExitStatus.drift.rawValue }
+
     /// ArgumentParser's own entry; `run(_:console:)` is used instead, for the exit status.
     mutating func run() throws {}
 }

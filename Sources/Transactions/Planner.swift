@@ -71,7 +71,14 @@ package struct Planner {
             let changes = !lines.isEmpty || !pruned.isEmpty
             if file.isEditedByHand {
                 plan.editedByHand.append(dropIn.path)
-                if !options.forces { continue }
+                if !options.forces {
+                    if changes {
+                        plan.blocked.append(
+                            "\(dropIn.path) was edited by hand, so it is left alone; "
+                                + "nothing was changed. Look at it, then --force overwrites it")
+                    }
+                    continue
+                }
             }
             guard changes || (file.isEditedByHand && options.forces) else { continue }
             for orphan in pruned { file.remove(orphan) }

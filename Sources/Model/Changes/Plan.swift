@@ -32,6 +32,8 @@ package struct Plan: Hashable, Sendable {
     package var orphans: [Orphan]
     /// Files of temper's own that somebody edited by hand, with the text that is there now.
     package var editedByHand: [FilePath]
+    /// Why the plan as a whole must not be carried out; empty where it may.
+    package var blocked: [String] = []
 
     package struct Refusal: Hashable, Sendable {
         package let control: String
