@@ -34,7 +34,6 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let package = Package(
     name: "temper",
-    products: [.executable(name: "temper", targets: ["temper"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
@@ -55,15 +54,6 @@ let package = Package(
         module("Baselines", ["Model", "Host", "Resources", "CYAML", system]),
         module("Transactions", ["Model", "Host", system]),
         module("Reports", ["Model"]),
-        module(
-            "Commands",
-            [
-                "Model", "Host", "Resources", "Baselines", "Transactions", "Reports",
-                system, argumentParser,
-            ]
-        ),
-        .executableTarget(name: "temper", dependencies: ["Commands"], swiftSettings: strict),
-
         .target(
             name: "TestSupport",
             dependencies: ["Host", "Model", system],
@@ -74,14 +64,7 @@ let package = Package(
         tests("HostTests", ["Host", "Model", "TestSupport"]),
         tests("ResourcesTests", ["Resources", "Host", "Model", "TestSupport"]),
         tests("BaselinesTests", ["Baselines", "Resources", "Host", "Model", "TestSupport"]),
-        tests("TransactionsTests", ["Transactions", "Host", "Model", "TestSupport"]),
+        tests("TransactionsTests", ["Transactions", "CLinux", "Host", "Model", "TestSupport"]),
         tests("ReportsTests", ["Reports", "Model"]),
-        tests(
-            "CommandsTests",
-            [
-                "Commands", "Baselines", "Resources", "Transactions", "Reports", "Host", "Model",
-                "TestSupport",
-            ]
-        ),
     ]
 )

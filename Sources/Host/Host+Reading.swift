@@ -43,11 +43,11 @@ extension Host {
                 in: root.rawValue,
                 O_RDONLY | O_NONBLOCK | O_NOCTTY
             )
-            status = try fileStatus(file.rawValue)
+            status = try fileStatus(file)
             let isReadable = status.kind == .regular
             bytes =
                 isReadable
-                ? try readAll(file.rawValue, upTo: limit, expecting: status.size) : []
+                ? try readAll(file, upTo: limit, expecting: status.size) : []
         } catch {
             if error == .noSuchFileOrDirectory || error == .notDirectory { return nil }
             // open(2): a socket, or a device without a driver, cannot be opened at all.
@@ -72,7 +72,8 @@ extension Host {
     ) throws(HostError) -> FileStatus? {
         do throws(Errno) {
             let flags = O_PATH | (followingLinks ? 0 : O_NOFOLLOW)
-            return try fileStatus(try open(path.string, in: root.rawValue, flags).rawValue)
+            let file = try open(path.string, in: root.rawValue, flags)
+            return try fileStatus(file)
         } catch {
             if error == .noSuchFileOrDirectory || error == .notDirectory { return nil }
             throw HostError("look at", path, error)
@@ -174,9 +175,9 @@ func openRoot(_ path: FilePath) throws(Errno) -> OwnedDescriptor {
     return OwnedDescriptor(descriptor)
 }
 
-func fileStatus(_ descriptor: CInt) throws(Errno) -> FileStatus {
+func fileStatus(_ file: borrowing OwnedDescriptor) throws(Errno) -> FileStatus {
     var buffer = stat()
-    guard unsafe fstat(descriptor, &buffer) == 0 else { throw Errno.last }
+    guard unsafe fstat(file.rawValue, &buffer) == 0 else { throw Errno.last }
     let kind: FileStatus.Kind =
         switch buffer.st_mode & S_IFMT {
         case S_IFREG: .regular
@@ -204,7 +205,7 @@ func fileStatus(_ descriptor: CInt) throws(Errno) -> FileStatus {
 
 /// Reads to the end; `nil` once more than `limit` bytes came.
 func readAll(
-    _ descriptor: CInt,
+    _ file: borrowing OwnedDescriptor,
     upTo limit: Int,
     expecting size: Int64 = 0
 ) throws(Errno) -> [UInt8]? {
@@ -214,6 +215,7 @@ func readAll(
     while true {
         let start = bytes.count
         bytes.append(contentsOf: repeatElement(0, count: room))
+        let descriptor = file.rawValue
         let count = try call { () -> Int in
             unsafe bytes.withUnsafeMutableBytes { buffer in
                 unsafe Glibc.read(descriptor, buffer.baseAddress?.advanced(by: start), room)

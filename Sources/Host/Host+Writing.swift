@@ -18,7 +18,7 @@ extension Host {
         }
         do throws(Errno) {
             let file = try open(path.string, in: root.rawValue, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
-            guard let bytes = try readAll(file.rawValue, upTo: largestFile) else {
+            guard let bytes = try readAll(file, upTo: largestFile) else {
                 throw Errno.fileTooLarge
             }
             let image = FileImage(
