@@ -1,0 +1,49 @@
+# temper's commands; each is one line for a person, and .ci/run calls the same ones.
+
+SWIFT ?= swift
+RELEASE = -c release --static-swift-stdlib
+BINARY = .build/release/temper
+
+.PHONY: run build test test-host bench oracle format lint docs install clean dependencies
+
+# Checks this very host against the default baseline. Changes no setting; ends 0 whatever it found.
+run: build
+	./scripts/run
+
+build: dependencies
+	$(SWIFT) build $(RELEASE)
+
+dependencies:
+	./scripts/dependencies build
+
+# All tests: values, scratch roots, the real programs as oracles, the command line, a booted host.
+test:
+	./scripts/test
+
+# Only the tests on a booted Debian, in a container of its own.
+test-host: build
+	./Tests/host/run
+
+bench: build
+	./bench/run.sh $(BINARY)
+
+# More cases of every oracle: make oracle CASES=100000
+CASES ?= 2000
+oracle:
+	TEMPER_ORACLE_CASES=$(CASES) $(SWIFT) test --disable-xctest --filter Oracle
+
+format:
+	$(SWIFT) format format --in-place --recursive --parallel Sources Tests Package.swift
+
+lint:
+	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift
+
+DESTDIR ?=
+PREFIX ?= /usr
+install: build
+	install -D -s -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/temper
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/temper/baselines baselines/*.yaml
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/catalog packaging/journal-catalog/temper.catalog
+
+clean:
+	$(SWIFT) package clean
