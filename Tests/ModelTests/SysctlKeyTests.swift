@@ -28,7 +28,7 @@ struct SysctlKeyTests {
 
     @Test(
         "what names nothing beneath /proc/sys is refused",
-        arguments: ["", "/", "../shadow", "net/../../etc", "a b", "net.\u{0}", "x=y"]
+        arguments: ["", "/", "/../shadow", "net/../../etc", "a b", "net.\u{0}", "x=y"]
     )
     func refused(text: String) {
         #expect(SysctlKey(text) == nil)
