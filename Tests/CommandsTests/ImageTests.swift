@@ -1,0 +1,88 @@
+import Commands
+import SystemPackage
+import TestSupport
+import Testing
+
+@Suite("An image is hardened while it is built")
+struct ImageTests {
+    static let baseline = """
+        baseline: site
+        title: For an image
+        version: "1"
+        controls:
+          - id: somaxconn
+            title: Listen backlog holds a burst
+            severity: low
+            rationale: A short queue drops connections.
+            sysctl: {key: net.core.somaxconn, min: 65535}
+          - id: telnet
+            title: Telnet is off
+            severity: high
+            rationale: Telnet sends passwords in clear text.
+            service: {unit: telnet.socket, state: masked}
+        """
+
+    @Test("check, plan, apply, check, undo: with the statuses that scripts rely on")
+    func roundTrip() throws {
+        let image = try Image(Self.baseline)
+        try image.root.write("usr/lib/systemd/system/telnet.socket", "[Socket]\nListenStream=23\n")
+        #expect(image.run("check").status == 1)
+        let plan = image.run("plan")
+        #expect(plan.status == 1)
+        #expect(plan.output.contains("+net.core.somaxconn = 65535"))
+        #expect(image.root.text("etc/sysctl.d/zz-temper.conf") == nil)
+
+        let apply = image.run("apply")
+        #expect(apply.status == 0, "\(apply.errors)")
+        #expect(image.root.text("etc/sysctl.d/zz-temper.conf")?.contains("somaxconn = 65535") == true)
+        #expect(image.run("check").status == 0)
+        #expect(image.run("check", "--quiet").output == "")
+        #expect(image.run("plan").status == 0)
+
+        let undo = image.run("undo", baseline: false)
+        #expect(undo.status == 0, "\(undo.errors)")
+        #expect(image.run("check").status == 1)
+        #expect(image.run("history", baseline: false).output.contains("undone"))
+    }
+
+    @Test("a wrong baseline ends with 65, tells all that is wrong, and touches nothing")
+    func wrongBaseline() throws {
+        let image = try Image(
+            """
+            baseline: site
+            title: Wrong
+            version: 1.0
+            controls:
+              - id: x
+                titel: Misspelt
+                severity: hihg
+                rationale: None.
+                sysctl: {key: net.core.somaxconn, value: no}
+            """)
+        let ended = image.run("apply")
+        #expect(ended.status == 65)
+        for place in ["site.yaml:3:10", "site.yaml:6:5", "site.yaml:7:15", "site.yaml:9:47"] {
+            #expect(ended.errors.contains(place), "\(place) in \(ended.errors)")
+        }
+        #expect(ended.errors.contains("did you mean 'title'?"))
+        #expect(try image.root.host().list("/var") == nil)
+    }
+
+    @Test("misuse ends with 64", arguments: [["chekc"], ["check", "--format", "xml"], ["undo", "a", "--through", "b"], ["check", "--set", "x"]])
+    func usage(arguments: [String]) {
+        #expect(temper(arguments).status == 64)
+    }
+
+    @Test("--help and --version end with 0", arguments: [["--help"], ["--version"], ["apply", "--help"]])
+    func help(arguments: [String]) {
+        let ended = temper(arguments)
+        #expect(ended.status == 0 && !ended.output.isEmpty && ended.errors.isEmpty)
+    }
+
+    @Test("the status for drift is the caller's choice")
+    func driftStatus() throws {
+        let image = try Image(Self.baseline)
+        #expect(image.run("check", "--drift-status", "0").status == 0)
+        #expect(image.run("check", "--drift-status", "9").status == 9)
+    }
+}
