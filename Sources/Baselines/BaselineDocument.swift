@@ -1,0 +1,88 @@
+package import Model
+
+/// One baseline file: its own controls as nodes, before `extends`, overrides and parameters.
+package struct BaselineDocument: Sendable {
+    package let name: String
+    package let title: String
+    package let version: String
+    /// Names or paths, with their places for messages.
+    package let extends: [(text: String, location: SourceLocation)]
+    package let parameters: [ParameterDeclaration]
+    /// Each control's mapping under its id, in the file's order.
+    package let controls: [(id: String, node: Node)]
+
+    /// Reads a file's node, and throws all that is wrong with it at this level.
+    package init(_ node: Node) throws(BaselineError) {
+        var fields = try Fields(node)
+        let name = fields.required("baseline") { n throws(BaselineError) in
+            try n.identifier("a name of a-z, 0-9 and '-'", allowing: "-")
+        }
+        let title = fields.required("title") { n throws(BaselineError) in try n.word() }
+        let version = fields.required("version") { n throws(BaselineError) in try n.word() }
+        let extends = fields.optional("extends") { n throws(BaselineError) in
+            try n.list { item throws(BaselineError) in
+                (text: try item.word(), location: item.location)
+            }
+        }
+        var parameters: [ParameterDeclaration] = []
+        if let node = fields.take("parameters") {
+            parameters = ParameterDeclaration.all(in: node, &fields)
+        }
+        var controls: [(id: String, node: Node)] = []
+        if let node = fields.take("controls") {
+            controls = BaselineDocument.controls(in: node, &fields)
+        }
+        try fields.finish()
+        guard let name, let title, let version else { throw fields.problems }
+        self.name = name
+        self.title = title
+        self.version = version
+        self.extends = extends ?? []
+        self.parameters = parameters
+        self.controls = controls
+    }
+
+    /// Finds each control's id, and those that stand twice.
+    static func controls(
+        in node: Node, _ fields: inout Fields
+    ) -> [(id: String, node: Node)] {
+        guard case .sequence(let nodes) = node.content else {
+            fields.refuse(node.expected("a list of controls"))
+            return []
+        }
+        var controls: [(id: String, node: Node)] = []
+        var seen: [String: SourceLocation] = [:]
+        for node in nodes {
+            do throws(BaselineError) {
+                guard case .mapping = node.content else { throw node.expected("a control") }
+                guard let idNode = node["id"] else {
+                    throw BaselineError(node.location, "'id' is missing")
+                }
+                let id = try idNode.identifier(
+                    "an id of a-z, 0-9, '.', '-' and '_'", allowing: ".-_")
+                if let first = seen.updateValue(idNode.location, forKey: id) {
+                    throw BaselineError(
+                        idNode.location, "control '\(id)' stands twice; first at line \(first.line)")
+                }
+                controls.append((id, node))
+            } catch {
+                fields.refuse(error)
+            }
+        }
+        return controls
+    }
+}
+
+extension Node {
+    /// Lower-case letters, digits and a few marks, a letter or digit first.
+    func identifier(_ what: String, allowing marks: String) throws(BaselineError) -> String {
+        let text = try text()
+        let isSound = text.utf8.allSatisfy { byte in
+            (97...122).contains(byte) || (48...57).contains(byte) || marks.utf8.contains(byte)
+        }
+        guard isSound, let first = text.utf8.first, !marks.utf8.contains(first),
+            text.utf8.count <= 128
+        else { throw expected(what) }
+        return text
+    }
+}
