@@ -1,0 +1,138 @@
+import Host
+package import Model
+package import Resources
+package import SystemPackage
+
+/// Finds baselines by name or path, on the invoking host, and resolves them.
+///
+/// A name is looked for beside the file that names it, then in `/etc/temper/baselines.d`, then in
+/// `/usr/share/temper/baselines`. What steers a root process must belong to root and be writable by
+/// nobody else; a file given by path may also belong to the invoking user.
+package struct BaselineCatalogue {
+    package static let siteFolder = FilePath("/etc/temper/baselines.d")
+    package static let shippedFolder = FilePath("/usr/share/temper/baselines")
+    package static let defaultName = "server"
+
+    let host: Host
+    let kinds: [any Resource.Type]
+    /// Users whose files are trusted, beside root, when they are given by path.
+    let trusted: Set<UInt32>
+
+    package init(kinds: [any Resource.Type] = resourceKinds) throws(BaselineError) {
+        do throws(HostError) {
+            host = try Host.live()
+        } catch {
+            throw BaselineError(SourceLocation(file: "/", line: 1, column: 1), error.description)
+        }
+        self.kinds = kinds
+        let caller = environment("SUDO_UID").flatMap { UInt32($0) }
+        trusted = Set([processUser(), caller ?? 0, 0])
+    }
+
+    /// A file's document, and what a report says of it.
+    struct Loaded {
+        let document: BaselineDocument
+        let description: Report.BaselineDescription
+        let path: FilePath
+    }
+
+    /// What can be named, in order of names.
+    package struct Entry: Sendable {
+        package let name: String
+        package let title: String
+        package let version: String
+        package let path: FilePath
+        package let controlCount: Int
+    }
+
+    package func list() throws(BaselineError) -> [Entry] {
+        var entries: [String: Entry] = [:]
+        for folder in [Self.shippedFolder, Self.siteFolder] {
+            for name in try reading(folder, { h throws(HostError) in try h.list(folder) }) ?? []
+            where name.extension == "yaml" {
+                let loaded = try load(folder.appending(name), isStandard: true)
+                entries[name.stem] = Entry(
+                    name: name.stem, title: loaded.document.title,
+                    version: loaded.document.version, path: loaded.path,
+                    controlCount: loaded.document.controls.count)
+            }
+        }
+        return entries.values.sorted { $0.name < $1.name }
+    }
+
+    /// The file behind a name or a path that `place` names.
+    func find(
+        _ text: String, from place: SourceLocation, beside file: FilePath?
+    ) throws(BaselineError) -> Loaded {
+        if text.utf8.contains(UInt8(ascii: "/")) || text.hasSuffix(".yaml") {
+            var path = FilePath(text)
+            if path.isRelative {
+                let base = file?.removingLastComponent() ?? FilePath(workingDirectory())
+                path = base.pushing(path)
+            }
+            guard try exists(path) else {
+                throw BaselineError(place, "\(text): there is no such file")
+            }
+            return try load(path, isStandard: false)
+        }
+        let beside = file.map { [$0.removingLastComponent()] } ?? []
+        for folder in beside + [Self.siteFolder, Self.shippedFolder] {
+            let path = folder.appending("\(text).yaml")
+            if try exists(path) {
+                return try load(path, isStandard: !beside.contains(folder))
+            }
+        }
+        throw BaselineError(
+            place,
+            "no baseline '\(text)' in \(Self.siteFolder) or \(Self.shippedFolder)"
+                + Spelling.suggestion(for: text, among: try list().map(\.name)))
+    }
+
+    func load(_ path: FilePath, isStandard: Bool) throws(BaselineError) -> Loaded {
+        let bytes = try bytes(of: path, isStandard: isStandard)
+        let node = try YAMLReader.read(bytes, named: path.string)
+        let document = try BaselineDocument(node)
+        return Loaded(
+            document: document,
+            description: Report.BaselineDescription(
+                name: document.name, version: document.version, path: path.string,
+                digest: SHA256(bytes)),
+            path: path)
+    }
+
+    /// A trusted file's bytes.
+    func bytes(of path: FilePath, isStandard: Bool) throws(BaselineError) -> [UInt8] {
+        let file = try reading(path) { h throws(HostError) in
+            try h.read(path, upTo: YAMLReader.largestDocument)
+        }
+        let start = SourceLocation(file: path.string, line: 1, column: 1)
+        guard let file else { throw BaselineError(start, "there is no such file") }
+        let owners = isStandard ? [0] : trusted
+        guard owners.contains(file.status.owner) else {
+            throw BaselineError(
+                start, "it belongs to uid \(file.status.owner): expected a file of root's")
+        }
+        guard !file.status.mode.isWritableByOthers else {
+            throw BaselineError(
+                start,
+                "others may write to it (mode \(file.status.mode)): "
+                    + "expected a file that only its owner writes (chmod go-w)")
+        }
+        return file.bytes
+    }
+
+    private func exists(_ path: FilePath) throws(BaselineError) -> Bool {
+        try reading(path) { h throws(HostError) in try h.status(path) } != nil
+    }
+
+    func reading<Result>(
+        _ path: FilePath, _ body: (Host) throws(HostError) -> Result
+    ) throws(BaselineError) -> Result {
+        do throws(HostError) {
+            return try body(host)
+        } catch {
+            throw BaselineError(
+                SourceLocation(file: path.string, line: 1, column: 1), error.description)
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import Host
+package import Model
+package import SystemPackage
+
+/// `/etc/temper/temper.yaml`: which baselines, their parameters, and where results go.
+package struct Settings: Sendable {
+    package var baselines: [(text: String, location: SourceLocation)] = []
+    package var parameters: [(name: String, node: Node)] = []
+    /// The site's own controls, and overrides of a baseline's by their id.
+    package var controls: [(id: String, node: Node)] = []
+    /// Whether entries go to the journal, and records to the audit log.
+    package var journal = true
+    package var audit = true
+
+    package static let standardPath = FilePath("/etc/temper/temper.yaml")
+
+    package init() {}
+
+    init(_ node: Node) throws(BaselineError) {
+        var fields = try Fields(node)
+        baselines =
+            fields.optional("baselines") { n throws(BaselineError) in
+                try n.list { item throws(BaselineError) in
+                    (text: try item.word(), location: item.location)
+                }
+            } ?? []
+        if let node = fields.take("parameters") {
+            if case .mapping(let entries) = node.content {
+                parameters = entries.map { ($0.key, $0.value) }
+            } else {
+                fields.refuse(node.expected("a mapping of names to values"))
+            }
+        }
+        if let node = fields.take("controls") {
+            controls = BaselineDocument.controls(in: node, &fields)
+        }
+        let outputs = fields.optional("outputs") { n throws(BaselineError) in
+            var inner = try Fields(n)
+            let journal = inner.optional("journal") { m throws(BaselineError) in try m.boolean() }
+            let audit = inner.optional("audit") { m throws(BaselineError) in try m.boolean() }
+            try inner.finish()
+            return (journal ?? true, audit ?? true)
+        }
+        (journal, audit) = outputs ?? (true, true)
+        try fields.finish()
+    }
+}
+
+extension BaselineCatalogue {
+    /// The configuration given by path, else the standard one if there is one.
+    ///
+    /// For an image the invoking host's own configuration does not count: only a given one.
+    package func settings(
+        at path: String?, forImage isImage: Bool
+    ) throws(BaselineError) -> Settings {
+        let file: FilePath
+        if let path {
+            let given = FilePath(path)
+            file = given.isAbsolute ? given : FilePath(workingDirectory()).pushing(given)
+        } else {
+            guard !isImage,
+                try reading(Settings.standardPath, { h throws(HostError) in
+                    try h.status(Settings.standardPath)
+                }) != nil
+            else { return Settings() }
+            file = Settings.standardPath
+        }
+        let bytes = try bytes(of: file, isStandard: path == nil)
+        return try Settings(try YAMLReader.read(bytes, named: file.string))
+    }
+}
