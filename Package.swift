@@ -34,6 +34,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let package = Package(
     name: "temper",
+    products: [.executable(name: "temper", targets: ["temper"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
@@ -53,7 +54,16 @@ let package = Package(
         module("Resources", ["Model", "Host", system]),
         module("Baselines", ["Model", "Host", "Resources", "CYAML", system]),
         module("Transactions", ["Model", "Host", system]),
-        module("Reports", ["Model"]),
+        module("Reports", ["Model", system]),
+        module(
+            "Commands",
+            [
+                "Model", "Host", "Resources", "Baselines", "Transactions", "Reports",
+                system, argumentParser,
+            ]
+        ),
+        .executableTarget(name: "temper", dependencies: ["Commands"], swiftSettings: strict),
+
         .target(
             name: "TestSupport",
             dependencies: ["Host", "Model", system],
@@ -61,10 +71,17 @@ let package = Package(
             swiftSettings: strictTests
         ),
         tests("ModelTests", ["Model"]),
-        tests("HostTests", ["Host", "Model", "TestSupport"]),
+        tests("HostTests", ["Host", "CLinux", "Model", "TestSupport"]),
         tests("ResourcesTests", ["Resources", "Host", "Model", "TestSupport"]),
         tests("BaselinesTests", ["Baselines", "Resources", "Host", "Model", "TestSupport"]),
         tests("TransactionsTests", ["Transactions", "CLinux", "Host", "Model", "TestSupport"]),
-        tests("ReportsTests", ["Reports", "Model"]),
+        tests("ReportsTests", ["Reports", "Host", "Model", "TestSupport"]),
+        tests(
+            "CommandsTests",
+            [
+                "Commands", "Baselines", "Resources", "Transactions", "Reports", "Host", "Model",
+                "TestSupport",
+            ]
+        ),
     ]
 )

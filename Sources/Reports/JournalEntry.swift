@@ -1,0 +1,109 @@
+package import Model
+
+/// What happened, as the journal knows it: the MESSAGE_ID of an event type (systemd.journal-fields(7)).
+///
+/// packaging/journal-catalog/temper.catalog has a text for each, which `journalctl -x` shows.
+package enum MessageID: String, CaseIterable, Sendable {
+    case drift = "3c5f0d9b7e1a4f6f8c21b0d4a97e5613"
+    case undetermined = "8a4e61f2c9d04b7c9f30e5b817a26dc4"
+    case changed = "b2d7908e43f14a5d8be6c07f19a3d452"
+    case rolledBack = "e61c3a75d28f4d09a4b7f5982c0e13d6"
+    case summary = "57f9b3e80c6d4218bd14a2e9f06c8b37"
+}
+
+/// One structured entry for the journal.
+package struct JournalEntry: Sendable {
+    package let id: MessageID
+    package let message: String
+    /// As syslog(3) counts: 3 is an error, 6 is information.
+    package let priority: Int
+    package let fields: [(name: String, value: String)]
+
+    /// All fields as the journal takes them.
+    package var allFields: [(name: String, value: String)] {
+        [
+            ("MESSAGE", message), ("MESSAGE_ID", id.rawValue), ("PRIORITY", "\(priority)"),
+            ("SYSLOG_IDENTIFIER", "temper"), ("DOCUMENTATION", "man:temper(1)"),
+        ] + fields
+    }
+}
+
+extension Report {
+    /// One entry for each drift, each change and each roll-back, and one summary of the run.
+    package func journalEntries() -> [JournalEntry] {
+        findings.compactMap(entry) + changes() + [summary()]
+    }
+
+    private func entry(for finding: Finding) -> JournalEntry? {
+        guard finding.outcome == .fail || finding.outcome == .error else { return nil }
+        let isDrift = finding.outcome == .fail
+        return JournalEntry(
+            id: isDrift ? .drift : .undetermined,
+            message: "\(finding.control): \(finding.verdict.reason)",
+            priority: isDrift ? finding.severity.priority : 4, fields: fields(of: finding))
+    }
+
+    private func fields(of finding: Finding) -> [(name: String, value: String)] {
+        let seen = finding.verdict.evidence.first { $0.holds != true }
+            ?? finding.verdict.evidence.first
+        let some: [(String, String?)] = [
+            ("TEMPER_CONTROL", finding.control), ("TEMPER_KIND", finding.kind),
+            ("TEMPER_RESULT", finding.outcome.rawValue),
+            ("TEMPER_SEVERITY", finding.severity.rawValue),
+            ("TEMPER_EXPECTED", finding.expected), ("TEMPER_RUNNING", seen?.running),
+            ("TEMPER_NEXT_BOOT", seen?.nextBoot), ("TEMPER_ORIGIN", seen?.origin?.description),
+            ("TEMPER_TRANSACTION", transaction?.id), ("TEMPER_RUN", run.id),
+        ]
+        return some.compactMap { name, value in value.map { (name, $0) } }
+    }
+
+    private func changes() -> [JournalEntry] {
+        guard let transaction else { return [] }
+        let isDone = transaction.state == "committed"
+        var entries: [JournalEntry] = []
+        for finding in findings {
+            for change in finding.changed {
+                entries.append(
+                    JournalEntry(
+                        id: .changed, message: "\(finding.control): \(change)", priority: 5,
+                        fields: fields(of: finding) + [("TEMPER_CHANGE", change)]))
+            }
+        }
+        if !isDone {
+            entries.append(
+                JournalEntry(
+                    id: .rolledBack,
+                    message: "transaction \(transaction.id) failed: \(transaction.state)",
+                    priority: 3,
+                    fields: [
+                        ("TEMPER_TRANSACTION", transaction.id),
+                        ("TEMPER_RESULT", transaction.state), ("TEMPER_RUN", run.id),
+                    ]))
+        }
+        return entries
+    }
+
+    private func summary() -> JournalEntry {
+        let counts = Outcome.allCases.map { "\(count($0)) \($0.rawValue)" }
+        return JournalEntry(
+            id: .summary,
+            message: "\(run.mode): \(findings.count) controls: " + counts.joined(separator: ", "),
+            priority: 6,
+            fields: [("TEMPER_RUN", run.id), ("TEMPER_MODE", run.mode)]
+                + Outcome.allCases.map {
+                    ("TEMPER_COUNT_\($0.rawValue.uppercased())", "\(count($0))")
+                })
+    }
+}
+
+extension Severity {
+    /// What a failed control of this severity weighs in the journal: notice to error.
+    fileprivate var priority: Int {
+        switch self {
+        case .info: 6
+        case .low: 5
+        case .medium: 4
+        case .high: 3
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package import Model
+import SystemPackage
+
+extension Report {
+    /// The JSON summary, schema `temper.report/1`: docs/reference/report.md tells every field.
+    package func json() -> [UInt8] {
+        var json = JSONWriter()
+        json.object { json in
+            json.field("schema", "temper.report/1")
+            json.object("tool") { json in
+                json.field("name", tool.name)
+                json.field("version", tool.version)
+            }
+            write(host, to: &json)
+            write(run, to: &json)
+            json.object("counts") { json in
+                json.field("total", findings.count)
+                json.object("byResult") { json in
+                    for outcome in Outcome.allCases { json.field(outcome.rawValue, count(outcome)) }
+                }
+                json.object("failedBySeverity") { json in
+                    for severity in Severity.allCases {
+                        json.field(
+                            severity.rawValue,
+                            findings.count { $0.outcome == .fail && $0.severity == severity })
+                    }
+                }
+            }
+            json.array("findings", findings.sorted { $0.control < $1.control }) { json, finding in
+                json.object { json in write(finding, to: &json) }
+            }
+            write(transaction, to: &json)
+            json.array("orphans", orphans) { json, orphan in
+                json.object { json in
+                    json.field("control", orphan.control)
+                    json.field("path", orphan.path.string)
+                    json.field("text", orphan.text)
+                }
+            }
+            json.array("notices", notices)
+        }
+        return json.finish()
+    }
+
+    private func write(_ host: HostDescription, to json: inout JSONWriter) {
+        json.object("host") { json in
+            json.field("id", host.id)
+            json.field("hostname", host.hostname)
+            json.field("os", host.os)
+            json.field("kernel", host.kernel)
+            json.field("virtualization", host.virtualization)
+            json.field("bootId", host.bootID)
+            json.field("root", host.root)
+        }
+    }
+
+    private func write(_ run: Run, to json: inout JSONWriter) {
+        json.object("run") { json in
+            json.field("id", run.id)
+            json.field("mode", run.mode)
+            json.field("started", run.started.description)
+            json.field("finished", run.finished.description)
+            json.array("baselines", run.baselines) { json, baseline in
+                json.object { json in
+                    json.field("name", baseline.name)
+                    json.field("version", baseline.version)
+                    json.field("path", baseline.path)
+                    json.field("sha256", baseline.digest.description)
+                }
+            }
+        }
+    }
+
+    private func write(_ finding: Finding, to json: inout JSONWriter) {
+        json.field("id", finding.control)
+        json.field("title", finding.title)
+        json.field("severity", finding.severity.rawValue)
+        json.field("kind", finding.kind)
+        json.field("result", finding.outcome.rawValue)
+        json.field("reason", finding.verdict.reason)
+        json.field("expected", finding.expected)
+        json.field("rationale", finding.rationale)
+        json.array("references", finding.references) { json, reference in
+            json.object { json in
+                json.field("framework", reference.framework)
+                json.array("ids", reference.ids)
+            }
+        }
+        json.array("tags", finding.tags)
+        json.array("evidence", finding.verdict.evidence) { json, evidence in
+            json.object { json in
+                json.field("subject", evidence.subject)
+                json.field("holds", evidence.holds)
+                json.field("running", evidence.running)
+                json.field("nextBoot", evidence.nextBoot)
+                json.field("path", evidence.origin?.path.string)
+                json.field("line", evidence.origin?.line)
+                json.array("shadowed", evidence.shadowed) { json, shadowed in
+                    json.object { json in
+                        json.field("path", shadowed.origin.path.string)
+                        json.field("line", shadowed.origin.line)
+                        json.field("value", shadowed.value)
+                    }
+                }
+                json.array("notes", evidence.notes)
+            }
+        }
+        json.array("changed", finding.changed)
+    }
+
+    private func write(_ transaction: TransactionSummary?, to json: inout JSONWriter) {
+        guard let transaction else { return json.field("transaction", String?.none) }
+        json.object("transaction") { json in
+            json.field("id", transaction.id)
+            json.field("state", transaction.state)
+            json.array("changes", transaction.changes)
+        }
+    }
+}

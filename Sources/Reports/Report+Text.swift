@@ -1,0 +1,85 @@
+package import Model
+
+extension Report {
+    /// A table that fits the terminal: worst first, each drift explained, totals at the end.
+    package func text(width: Int?, color: Bool, verbose: Bool) -> String {
+        let style = Style(color: color)
+        let columns = max(40, width ?? 100)
+        let shown = findings.filter { finding in
+            verbose || finding.outcome == .fail || finding.outcome == .error
+                || finding.outcome == .waived || !finding.changed.isEmpty
+        }.sorted(by: Report.precedes)
+        var text = ""
+        let idWidth = min(shown.map(\.control.count).max() ?? 0, columns / 2)
+        for finding in shown { text += row(finding, idWidth, columns, style) }
+        if !shown.isEmpty { text += "\n" }
+        for orphan in orphans {
+            text += "orphan: '\(Style.safe(orphan.text))' of \(orphan.control) in \(orphan.path); "
+                + "'temper apply --prune' removes it\n"
+        }
+        for notice in notices { text += "note: \(Style.safe(notice))\n" }
+        if let transaction {
+            text += "transaction \(transaction.id): \(transaction.state), "
+                + "\(transaction.changes.count) changes\n"
+        }
+        return text + totals(style) + "\n"
+    }
+
+    private static func precedes(_ left: Finding, _ right: Finding) -> Bool {
+        if left.outcome != right.outcome { return left.outcome.rank < right.outcome.rank }
+        if left.severity != right.severity { return left.severity > right.severity }
+        return left.control < right.control
+    }
+
+    private func row(
+        _ finding: Finding, _ idWidth: Int, _ columns: Int, _ style: Style
+    ) -> String {
+        let result = Report.padded(Report.word(for: finding.outcome), to: 6)
+        let severity = Report.padded(finding.severity.rawValue, to: 6)
+        let head = style.paint(result, Style.tone(of: finding.outcome))
+        let id = Report.padded(finding.control, to: idWidth)
+        let indent = 16
+        var lines = [
+            "\(head)  \(severity)  \(style.paint(id, .bold))  "
+                + Report.cut(finding.title, to: columns - indent - idWidth - 2)
+        ]
+        var details = [Style.safe(finding.verdict.reason)]
+        details += finding.changed.map { "changed: \(Style.safe($0))" }
+        for detail in details {
+            for line in Style.wrapped(detail, width: columns - indent) {
+                lines.append(String(repeating: " ", count: indent) + style.paint(line, .faint))
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func word(for outcome: Outcome) -> String {
+        switch outcome {
+        case .pass: "pass"
+        case .fail: "FAIL"
+        case .waived: "waived"
+        case .notapplicable: "n/a"
+        case .error: "ERROR"
+        }
+    }
+
+    private func totals(_ style: Style) -> String {
+        let names: [(Outcome, String)] = [
+            (.pass, "pass"), (.fail, "fail"), (.error, "undetermined"), (.waived, "waived"),
+            (.notapplicable, "not applicable"),
+        ]
+        let parts = names.filter { count($0.0) > 0 }.map { outcome, name in
+            style.paint("\(count(outcome)) \(name)", Style.tone(of: outcome))
+        }
+        let baselines = run.baselines.map { "\($0.name) \($0.version)" }.joined(separator: ", ")
+        return "\(findings.count) controls of \(baselines): " + parts.joined(separator: ", ")
+    }
+
+    private static func padded(_ text: String, to width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.count))
+    }
+
+    private static func cut(_ text: String, to width: Int) -> String {
+        text.count <= width ? text : String(text.prefix(max(1, width - 1))) + "…"
+    }
+}
