@@ -17,6 +17,10 @@ package enum KernelRelations {
     /// Another parameter whose write changes this one too.
     package struct Overwriter: Sendable {
         package let key: SysctlKey
+        /// The value that the kernel boots with, where it is known.
+        package let bootsWith: String?
+        /// Whether the kernel carries a write of the value that is there already on, too.
+        package let carriesSameValue: Bool
         /// What a write of the given value leaves here; `nil` where it changes nothing.
         package let value: @Sendable (String) -> String?
     }
@@ -77,9 +81,21 @@ package enum KernelRelations {
     /// The parameters whose write changes `key` too, with what it leaves here.
     package static func overwriters(of key: SysctlKey) -> [Overwriter] {
         var found: [Overwriter] = []
-        func add(_ path: String, _ value: @escaping @Sendable (String) -> String?) {
+        func add(
+            _ path: String,
+            bootsWith: String? = nil,
+            carriesSameValue: Bool = false,
+            _ value: @escaping @Sendable (String) -> String?
+        ) {
             if let other = SysctlKey(normalizedPath: path), other != key {
-                found.append(Overwriter(key: other, value: value))
+                found.append(
+                    Overwriter(
+                        key: other,
+                        bootsWith: bootsWith,
+                        carriesSameValue: carriesSameValue,
+                        value: value
+                    )
+                )
             }
         }
         let path = key.path
@@ -89,17 +105,18 @@ package enum KernelRelations {
         }
         let parts = key.parts
         guard parts.count == 5, parts[0] == "net", parts[2] == "conf" else { return found }
-        if parts[1] == "ipv4", parts[4] == "forwarding" {
-            add("net/ipv4/ip_forward") { $0 }
-            add("net/ipv4/conf/all/forwarding") { $0 }
+        if parts[1] == "ipv4", parts[4] == "forwarding", parts[3] != "all" {
+            add("net/ipv4/ip_forward", bootsWith: "0") { $0 }
+            add("net/ipv4/conf/all/forwarding", bootsWith: "0") { $0 }
         }
         if path == "net/ipv4/conf/all/accept_redirects" {
-            // Off is what a kernel boots with, and a write that changes nothing resets nothing.
-            add("net/ipv4/ip_forward") { Int128($0) == 0 ? nil : "0" }
-            add("net/ipv4/conf/all/forwarding") { Int128($0) == 0 ? nil : "0" }
+            add("net/ipv4/ip_forward", bootsWith: "0") { Int128($0) == 0 ? "1" : "0" }
+            add("net/ipv4/conf/all/forwarding", bootsWith: "0") { Int128($0) == 0 ? "1" : "0" }
         }
         let general = "net/ipv6/conf/all/\(parts[4])"
-        if parts[1] == "ipv6", spreading.contains(general) { add(general) { $0 } }
+        if parts[1] == "ipv6", spreading.contains(general) {
+            add(general, bootsWith: "0", carriesSameValue: true) { $0 }
+        }
         return found
     }
 

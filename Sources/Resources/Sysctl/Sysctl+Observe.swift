@@ -68,7 +68,8 @@ extension Sysctl {
             if let general = InterfaceCombination.general(of: key),
                 let all = try host.parameter(general)
             {
-                notes += InterfaceCombination(key)?
+                notes +=
+                    InterfaceCombination(key)?
                     .note(general: all, own: running, interface: key.parts[3]).map { [$0] } ?? []
             }
             subjects.append(State.Subject(key, running: running, notes: notes))

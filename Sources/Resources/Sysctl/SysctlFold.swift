@@ -62,12 +62,23 @@ package struct SysctlFold {
     package func decision(for key: SysctlKey) -> Decision {
         var winner = slot(for: key)
         var (value, through) = (winner?.value, SysctlKey?.none)
-        for overwriter in KernelRelations.overwriters(of: key) {
-            guard let other = slot(for: overwriter.key), let written = other.value,
-                let effect = overwriter.value(written), other.place > winner?.place ?? -1
-                    || winner?.value == nil
+        let others = KernelRelations.overwriters(of: key)
+            .compactMap { other in slot(for: other.key).map { (other: other, slot: $0) } }
+            .sorted { $0.slot.place < $1.slot.place }
+        var before: String?
+        for (other, slot) in others {
+            guard let text = slot.value else { continue }
+            let written = SysctlValue.number(writtenBy: text)
+            // systemd-sysctl doesn't write the same text again, and most of the kernel's switches
+            // do nothing for the same value.
+            let isRedundant =
+                other.bootsWith != nil
+                && (before ?? other.bootsWith) == (other.carriesSameValue ? text : written)
+            before = written
+            guard !isRedundant, let effect = other.value(written),
+                winner?.value == nil || slot.place > winner?.place ?? -1
             else { continue }
-            (winner, value, through) = (other, effect, overwriter.key)
+            (winner, value, through) = (slot, effect, other.key)
         }
         guard let winner else { return .nothing }
         guard let value else { return .excluded(by: winner.line) }
@@ -98,7 +109,8 @@ package struct SysctlFold {
     }
 
     /// What procps' `sysctl --system` leaves: every line is written in its turn, so the last one
-    /// counts; a key that has a line of its own is left out of patterns here too.
+    /// counts; a key that has a line of its own is left out of patterns here too. (It also reads
+    /// files whose names begin with a dot, which nobody means to be read: they are left out here.)
     package static func procps(_ key: SysctlKey, _ lines: [SysctlAssignment]) -> Int? {
         if lines.contains(where: { $0.path == key.path }) {
             return lines.lastIndex { $0.path == key.path && $0.value != nil }

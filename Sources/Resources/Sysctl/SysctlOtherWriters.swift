@@ -13,7 +13,10 @@ package struct SysctlOtherWriters: Snapshot {
 
     package init(of host: Host, for subject: Whole) throws(HostError) {
         commandLine = host.isLive ? try SysctlOtherWriters.commandLine(of: host) : [:]
-        let switches = SysctlFile("/etc/ufw/ufw.conf", try host.read("/etc/ufw/ufw.conf")?.bytes ?? [])
+        let switches = SysctlFile(
+            "/etc/ufw/ufw.conf",
+            try host.read("/etc/ufw/ufw.conf")?.bytes ?? []
+        )
         let isOn = switches.lines.contains { line in
             line.path == "ENABLED"
                 && line.value?.lowercased().filter { $0 != "\"" && $0 != "'" } == "yes"
@@ -35,7 +38,8 @@ package struct SysctlOtherWriters: Snapshot {
         if let line = ufw.assignments(of: [key]).last(where: { $0.value != nil }) {
             notes.append("ufw sets it to \(line.value ?? "") when it starts (\(line.origin))")
         }
-        if hasDocker, key.path == "net/ipv4/ip_forward" || key.path == "net/ipv4/conf/all/forwarding"
+        if hasDocker,
+            key.path == "net/ipv4/ip_forward" || key.path == "net/ipv4/conf/all/forwarding"
         {
             notes.append("Docker turns it on when it starts")
         }

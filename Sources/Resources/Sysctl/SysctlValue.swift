@@ -1,14 +1,14 @@
-import Model
+package import Model
 
 /// How the kernel reads what a file has it write (kernel/sysctl.c, `proc_get_long`).
 ///
 /// Where a control asks for numbers, the kernel takes octal (`010` is 8) and hexadecimal spelling
 /// and passes over what follows the last number it needs (`128 # half` is 128).
-enum SysctlValue {
+package enum SysctlValue {
     /// The tokens of a file's value as the kernel would show them.
     ///
     /// `running` tells how many numbers there are; without it a number too many stays.
-    static func tokens(
+    package static func tokens(
         _ text: String,
         for expectation: Expectation,
         running: [String]? = nil
@@ -23,9 +23,14 @@ enum SysctlValue {
         return tokens
     }
 
+    /// The one number that a file's value writes to a switch; the text itself where it has none.
+    static func number(writtenBy text: String) -> String {
+        tokens(text, for: .min([0]), running: ["0"]).first ?? text
+    }
+
     /// Whether no parameter takes such a number: those of `net.*` have 32 bits, but for the memory
     /// limits of whole protocols, and no other has more than 64.
-    static func isRefused(_ tokens: [String], by key: SysctlKey) -> Bool {
+    package static func isRefused(_ tokens: [String], by key: SysctlKey) -> Bool {
         let isSmall = key.path.hasPrefix("net/") && !key.path.hasSuffix("_mem")
         let limit: Int128 = isSmall ? 0xffff_ffff : 0xffff_ffff_ffff_ffff
         return tokens.contains { token in Int128(token).map { $0 > limit } ?? false }
