@@ -2,6 +2,7 @@ import ArgumentParser
 import Host
 import Model
 import Reports
+import SystemPackage
 import Transactions
 
 struct Check: Command {

@@ -1,3 +1,4 @@
+import Baselines
 import Host
 import Model
 import Reports

@@ -24,9 +24,11 @@ struct Session {
     }
 
     static func open(_ root: String?) throws(Failure) -> Host {
-        try reporting { () throws(HostError) in
+        do throws(HostError) {
             guard let root else { return try Host.live() }
             return try Host(root: FilePath(root))
+        } catch {
+            throw .host(error)
         }
     }
 
@@ -51,8 +53,11 @@ struct Session {
 
     /// Looks at the host anew.
     func assess() throws(Failure) -> Assessment {
-        let host = try reporting { () throws(HostError) in try host.lookingAgain() }
-        return Assessment(of: baseline.controls, on: host)
+        do throws(HostError) {
+            return Assessment(of: baseline.controls, on: try host.lookingAgain())
+        } catch {
+            throw .host(error)
+        }
     }
 
     func report(_ mode: String, _ assessment: Assessment) -> Report {

@@ -106,7 +106,7 @@ package struct StateStore {
     }
 
     /// Removes what an interrupted `create` left: nothing had been written to the host by then.
-    func removeLeftovers() throws(HostError) {
+    package func removeLeftovers() throws(HostError) {
         for name in try folder.list(Self.transactions) ?? [] where name.string.hasPrefix(".new-") {
             try removeAll(Self.transactions.appending(name))
         }
