@@ -1,0 +1,128 @@
+package import Model
+import SystemPackage
+
+/// Resource limits of login sessions, as pam_limits(8) sets them from limits.conf(5).
+package struct Limits: Resource {
+    package static let kind = "limits"
+    package static let dropIn = DropIn("/etc/security/limits.d/zz-temper.conf", phase: .limitsFiles)
+    package static var dropIns: [DropIn] { [dropIn] }
+
+    package let domain: LimitsDomain
+    package let item: String
+    package let soft: Expectation?
+    package let hard: Expectation?
+    /// Whether lines for somebody more specific than `domain` don't count.
+    package let isDefaultOnly: Bool
+
+    package static let items = [
+        "core", "data", "fsize", "memlock", "nofile", "rss", "stack", "cpu", "nproc", "as",
+        "maxlogins", "maxsyslogins", "priority", "locks", "sigpending", "msgqueue", "nice",
+        "rtprio",
+    ]
+
+    private enum Scope: String, CaseIterable { case everyone, `default` }
+
+    package init(from fields: inout Fields) throws(BaselineError) {
+        let domain = fields.required("domain") { n throws(BaselineError) in
+            try n.parsed("a user, @group, %group, a range of uids, or *") { LimitsDomain($0) }
+        }
+        let item = fields.required("item") { n throws(BaselineError) in
+            let word = try n.word()
+            guard Limits.items.contains(word) else {
+                throw BaselineError(
+                    n.location,
+                    "unknown item '\(word)'" + Spelling.suggestion(for: word, among: Limits.items))
+            }
+            return word
+        }
+        let soft = fields.optional("soft", Limits.expectation)
+        let hard = fields.optional("hard", Limits.expectation)
+        if soft == nil, hard == nil, fields.diagnostics.isEmpty {
+            fields.refuse(fields.location, "neither 'soft' nor 'hard': expected at least one")
+        }
+        let scope = fields.optional("scope") { n throws(BaselineError) in
+            try n.choice(of: Scope.self)
+        }
+        try fields.finish()
+        guard let domain, let item else { throw fields.problems }
+        self.domain = domain
+        self.item = item
+        self.soft = soft
+        self.hard = hard
+        isDefaultOnly = scope == .default
+    }
+
+    private static func expectation(_ node: Node) throws(BaselineError) -> Expectation {
+        var fields = try Fields(node)
+        let expectation = fields.expectation(allowing: [.value, .min, .max, .range, .oneOf])
+        try fields.finish()
+        guard let expectation else { throw fields.problems }
+        return expectation
+    }
+
+    package var expected: String {
+        let parts = [(LimitsLine.Kind.soft, soft), (.hard, hard)].compactMap { kind, wanted in
+            wanted.map { "\(kind.rawValue) \($0)" }
+        }
+        return "\(domain) \(item) " + parts.joined(separator: ", ")
+    }
+
+    package var setting: String { "\(domain) \(item)" }
+
+    /// The two limits that the control may ask about.
+    var demands: [(kind: LimitsLine.Kind, wanted: Expectation)] {
+        [(.soft, soft), (.hard, hard)].compactMap { kind, wanted in
+            wanted.map { (kind, $0) }
+        }
+    }
+}
+
+/// Whom a line of limits.conf is for. A lower class is never overridden by a higher one.
+package enum LimitsDomain: Hashable, Sendable, CustomStringConvertible {
+    case user(String)
+    /// `min:max`; a missing end is open, `:max` alone is exactly that uid.
+    case users(ClosedRange<UInt32>, String)
+    case group(String)
+    case allOf(String)
+    case everyone
+
+    package init?(_ text: String) {
+        guard !text.isEmpty, text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { return nil }
+        if text == "*" {
+            self = .everyone
+        } else if text.hasPrefix("@"), text.utf8.count > 1 {
+            self = .group(String(text.dropFirst()))
+        } else if text.hasPrefix("%") {
+            self = .allOf(String(text.dropFirst()))
+        } else if text.utf8.contains(UInt8(ascii: ":")) {
+            let ends = text.split(separator: ":", omittingEmptySubsequences: false)
+            guard ends.count == 2, !(ends[0].isEmpty && ends[1].isEmpty) else { return nil }
+            guard let high = ends[1].isEmpty ? UInt32.max : UInt32(ends[1]),
+                let low = ends[0].isEmpty ? high : UInt32(ends[0]), low <= high
+            else { return nil }
+            self = .users(low...high, text)
+        } else {
+            self = .user(text)
+        }
+    }
+
+    package var description: String {
+        switch self {
+        case .user(let name): name
+        case .users(_, let text): text
+        case .group(let name): "@\(name)"
+        case .allOf(let name): "%\(name)"
+        case .everyone: "*"
+        }
+    }
+
+    /// pam_limits' priority: a user, a group, all of a group, everyone.
+    package var rank: Int {
+        switch self {
+        case .user, .users: 0
+        case .group: 1
+        case .allOf: 2
+        case .everyone: 3
+        }
+    }
+}
