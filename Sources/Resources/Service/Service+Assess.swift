@@ -1,0 +1,95 @@
+import Host
+package import Model
+import SystemPackage
+
+extension Service {
+    package func assess(_ state: State) -> Verdict {
+        let evidence = state.units.map(evidence)
+        return Verdict(of: evidence, want: expected) { seen in
+            let parts = [
+                seen.running.map { "running: \($0)" }, seen.nextBoot.map { "next boot: \($0)" },
+            ].compactMap { $0 }
+            return "\(seen.subject): " + parts.joined(separator: ", ")
+        }
+    }
+
+    private func evidence(of state: UnitState) -> Evidence {
+        let isAbsent = state.fileState == nil && state.path == nil
+        let starters = state.starters.map(\.phrase)
+        var next = state.fileState ?? (isAbsent ? "not installed" : "unknown")
+        if !starters.isEmpty { next += ", " + starters.joined(separator: ", ") }
+        let activity = state.activity.map { "\($0.active) (\($0.sub))" }
+        return Evidence(
+            state.unit.description, holds: holds(state, isAbsent), running: activity,
+            nextBoot: next, origin: (state.starters.first?.path ?? state.path).map { Origin($0) })
+    }
+
+    private func holds(_ state: UnitState, _ isAbsent: Bool) -> Bool {
+        if let runs, let activity = state.activity, activity.runs != runs { return false }
+        switch enablement {
+        case nil: return true
+        case .enabled:
+            return !isAbsent && !state.isMasked
+                && (!state.starters.isEmpty || state.fileState == "enabled")
+        case .masked: return isAbsent || state.isMasked
+        case .disabled: return isAbsent || state.isMasked || state.starters.isEmpty
+        }
+    }
+
+    package func edits(from state: State) -> [Edit] {
+        state.units.flatMap { unit -> [Edit] in
+            let isAbsent = unit.fileState == nil && unit.path == nil
+            guard !holds(unit, isAbsent) else { return [] }
+            if isAbsent { return [.refusal("\(unit.unit) isn't installed")] }
+            return files(unit) + activity(unit, isLive: state.isLive)
+        }
+    }
+
+    /// What changes the next boot: links only.
+    private func files(_ state: UnitState) -> [Edit] {
+        let place = FilePath("/etc/systemd/system").appending(state.unit.description)
+        switch enablement {
+        case nil: return []
+        case .enabled:
+            guard state.installLinks.isEmpty == false else {
+                return [.refusal("\(state.unit) has no [Install] section, so it can't be enabled")]
+            }
+            let unmask: [Edit] = state.isMasked ? [.link(place, target: nil)] : []
+            return unmask
+                + state.installLinks.sorted { $0.key < $1.key }.map {
+                    .link(FilePath($0.key), target: $0.value)
+                }
+        case .masked: return state.isMasked ? [] : mask(state, place)
+        case .disabled:
+            guard !state.isMasked, !state.starters.isEmpty else { return [] }
+            // What links of an administrator's don't start, only a mask keeps off.
+            guard state.starters.allSatisfy(\.isRemovable) else { return mask(state, place) }
+            let links = state.enablingLinks + state.triggers.flatMap(\.links)
+            return links.map { .link($0, target: nil) }
+        }
+    }
+
+    private func mask(_ state: UnitState, _ place: FilePath) -> [Edit] {
+        guard !state.isMaskBlocked else {
+            return [
+                .refusal(
+                    "\(place) is a file, so \(state.unit) can't be masked there; "
+                        + "remove it or move it to /usr/local/lib/systemd/system")
+            ]
+        }
+        return [.link(place, target: "/dev/null")]
+    }
+
+    private func activity(_ state: UnitState, isLive: Bool) -> [Edit] {
+        guard isLive, let runs, let activity = state.activity, activity.runs != runs else {
+            return []
+        }
+        if !runs, state.refusesManualStop {
+            return [.refusal("\(state.unit) refuses to be stopped by hand; it is off after a reboot")]
+        }
+        // What would start it again at once stops first.
+        let triggers: [Edit] =
+            runs ? [] : state.triggers.filter(\.runs).map { .activity($0.unit, runs: false) }
+        return triggers + [.activity(state.unit, runs: runs)]
+    }
+}

@@ -1,0 +1,99 @@
+package import Host
+package import Model
+package import SystemPackage
+
+/// The unit files and links of a host, by systemd.unit(5)'s search path; listed once.
+package struct UnitDirectories: Snapshot {
+    /// Where a name is found, and what is there.
+    package struct Entry: Hashable, Sendable {
+        package let path: FilePath
+        /// A link's target; `nil` for a file.
+        package let target: String?
+
+        /// Whether it is gone after a reboot.
+        package var isVolatile: Bool { path.starts(with: "/run") }
+        /// Whether an administrator's tools may change it.
+        package var isAdministrators: Bool { path.starts(with: "/etc") }
+        package var isMask: Bool { target == "/dev/null" }
+        /// The unit that a link names.
+        package var targetName: String? { target.flatMap { FilePath($0).lastComponent?.string } }
+    }
+
+    /// By unit name, the first that is found first.
+    package private(set) var entries: [String: [Entry]] = [:]
+    /// Links in `X.wants`, `X.requires` and `X.upholds` folders, by the unit that they start.
+    package private(set) var pulls: [String: [Entry]] = [:]
+    /// Units by the D-Bus name's service file that starts them.
+    package private(set) var activations: [String: [FilePath]] = [:]
+
+    private static let administrators = FilePath("/etc/systemd/system")
+    private static let suffixes = [".wants", ".requires", ".upholds"]
+
+    package init(of host: Host, for subject: Whole) throws(HostError) {
+        var folders: [FilePath] = [Self.administrators]
+        if host.isLive { folders += ["/run/systemd/system"] }
+        folders += ["/usr/local/lib/systemd/system", "/usr/lib/systemd/system"]
+        // One directory by two names where /lib is a link.
+        if try host.linkTarget("/lib") == nil { folders += ["/lib/systemd/system"] }
+        if host.isLive {
+            folders += ["/run/systemd/generator", "/run/systemd/generator.late"]
+        }
+        for folder in folders { try addFolder(folder, host) }
+        for folder: FilePath in ["/usr/share/dbus-1/system-services", "/etc/dbus-1/system-services"] {
+            try addActivations(folder, host)
+        }
+    }
+
+    private mutating func addFolder(_ folder: FilePath, _ host: Host) throws(HostError) {
+        for name in try host.list(folder) ?? [] {
+            let path = folder.appending(name)
+            let text = name.string
+            if Self.suffixes.contains(where: text.hasSuffix) {
+                for inner in try host.list(path) ?? [] {
+                    let link = path.appending(inner)
+                    pulls[inner.string, default: []].append(
+                        Entry(path: link, target: try host.linkTarget(link)))
+                }
+            } else if UnitName(text) != nil {
+                entries[text, default: []].append(
+                    Entry(path: path, target: try host.linkTarget(path)))
+            }
+        }
+    }
+
+    private mutating func addActivations(_ folder: FilePath, _ host: Host) throws(HostError) {
+        for name in try host.list(folder) ?? [] where name.extension == "service" {
+            let path = folder.appending(name)
+            guard let file = try host.read(path, upTo: 1 << 16) else { continue }
+            for line in String(decoding: file.bytes, as: UTF8.self).split(separator: "\n")
+            where line.hasPrefix("SystemdService=") {
+                activations[String(line.dropFirst("SystemdService=".utf8.count)), default: []]
+                    .append(path)
+            }
+        }
+    }
+
+    /// What decides a unit: the first entry of its name, or of its template.
+    package func deciding(_ unit: UnitName) -> Entry? {
+        entries[unit.description]?.first
+            ?? unit.template.flatMap { entries[$0.description]?.first }
+    }
+
+    /// The other names of a unit: links that point to its file.
+    package func aliases(of unit: UnitName) -> [(name: String, entry: Entry)] {
+        entries.compactMap { name, found in
+            guard name != unit.description, let first = found.first,
+                first.targetName == unit.description
+            else { return nil }
+            return (name, first)
+        }.sorted { $0.name < $1.name }
+    }
+
+    /// Whether a mask that survives a reboot keeps it from starting.
+    package func isMasked(_ unit: UnitName) -> Bool {
+        guard let first = (entries[unit.description] ?? []).first(where: { !$0.isVolatile }) else {
+            return false
+        }
+        return first.isMask
+    }
+}
