@@ -18,7 +18,9 @@ extension Sysctl {
             : fold.decision(for: subject.key)
     }
 
-    /// Whether a value of a file is what is asked. What can't be compared the kernel refuses.
+    /// Whether a value of a file is what is asked.
+    ///
+    /// What can't be compared the kernel refuses.
     func isRight(_ value: String, for subject: State.Subject) -> Bool {
         let tokens = tokens(value, of: subject)
         return expectation.isMet(by: tokens) == true

@@ -36,7 +36,7 @@ struct SysctlFieldsTests {
     @Test(
         "what is wrong is told",
         arguments: [
-            (["key": "../shadow", "value": "1"], "the name of a kernel parameter"),
+            (["key": "net/../shadow", "value": "1"], "the name of a kernel parameter"),
             (["value": "1"], "'key' is missing"), (["key": "a.b"], "no desired value"),
             (["key": "a.b", "value": "1\nc.d = 2"], "line break"),
             (["key": "a.b", "value": "1", "persists": "x"], "did you mean 'persist'?"),
