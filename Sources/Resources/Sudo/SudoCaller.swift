@@ -49,7 +49,9 @@ struct SudoCaller: Hashable, Sendable {
         }
     }
 
-    /// Whether a list's member may mean this person. What can't be told is taken as yes.
+    /// Whether a list's member may mean this person.
+    ///
+    /// What can't be told is taken as yes.
     func isMeant(by member: SudoMember) -> Bool {
         let text = member.text
         if member.isAll || text == name { return true }

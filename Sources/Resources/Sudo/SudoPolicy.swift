@@ -14,8 +14,9 @@ struct SudoPolicy: Hashable, Sendable {
         case command = "Cmnd_Alias"
     }
 
-    /// What another reader of the same files must see alike: no places, and of scopes what
-    /// cvtsudoers tells. It writes `Defaults:root` and `Defaults>root` in the same way.
+    /// What another reader of the same files must see alike.
+    ///
+    /// No places, and of scopes what cvtsudoers tells: it writes `Defaults:root` and `Defaults>root` in the same way.
     var comparable: SudoPolicy {
         var policy = self
         for index in policy.settings.indices {

@@ -24,7 +24,9 @@ struct SudoersParser {
         scanner = SudoersScanner(bytes)
     }
 
-    /// The next statement; `nil` at the end of the file. After a problem it goes on behind its line.
+    /// The next statement; `nil` at the end of the file.
+    ///
+    /// After a problem it goes on behind its line.
     mutating func next() throws(Problem) -> Statement? {
         while scanner.next != nil {
             let first = scanner.line
@@ -99,11 +101,12 @@ struct SudoersParser {
         var scope = SudoScope.global
         if !mark.isBlank {
             scanner.advance(1)
+            try checkScope()
             switch mark {
-            case UInt8(ascii: ":"): scope = .user(try members(.user))
-            case UInt8(ascii: "@"): scope = .host(try members(.host))
-            case UInt8(ascii: ">"): scope = .runas(try members(.runas))
-            default: scope = .command(try members(.command, withArguments: false))
+            case UInt8(ascii: ":"): scope = .user(try members(.user, ofDefaults: true))
+            case UInt8(ascii: "@"): scope = .host(try members(.host, ofDefaults: true))
+            case UInt8(ascii: ">"): scope = .runas(try members(.runas, ofDefaults: true))
+            default: scope = .command(try members(.command, ofDefaults: true))
             }
         }
         var settings: [SudoSetting] = []
@@ -124,6 +127,21 @@ struct SudoersParser {
             )
         }
         return settings
+    }
+
+    /// sudo takes the mark for one only where a word or a number follows it, after `!` and a quote.
+    private func checkScope() throws(SudoersScanner.Failure) {
+        var ahead = scanner
+        _ = ahead.run(while: \.isBlank)
+        _ = ahead.run { $0 == UInt8(ascii: "!") }
+        _ = ahead.take("\"")
+        if ahead.take("#") {
+            _ = ahead.take("-")
+            if ahead.next?.isDigit == true { return }
+        } else if (try? ahead.word()) != nil {
+            return
+        }
+        throw .init(expected: "a name behind the mark")
     }
 
     private mutating func setting(
@@ -203,13 +221,19 @@ struct SudoersParser {
             guard scanner.take("=") else { throw .init(expected: "an equals sign") }
             rules += try commands(users: users, hosts: hosts)
             scanner.skipBlanks()
+            // Without a blank behind it, sudo takes the colon for the beginning of an address.
+            if scanner.next == UInt8(ascii: ":"), address6() != nil {
+                throw .init(expected: "a blank behind the colon")
+            }
         } while scanner.take(":")
         let place = SudoPlace(path: path, first: first, last: scanner.line)
         for index in rules.indices { rules[index].place = place }
         return rules
     }
 
-    /// The commands of one host list. What a command doesn't say, it has from the one before it.
+    /// The commands of one host list.
+    ///
+    /// What a command doesn't say, it has from the one before it.
     private mutating func commands(
         users: [SudoMember],
         hosts: [SudoMember]
@@ -225,7 +249,7 @@ struct SudoersParser {
                 if tag == "NOPASSWD" { rule.authenticate = false }
                 if tag == "PASSWD" { rule.authenticate = true }
             }
-            rule.command = try command(withArguments: true)
+            rule.command = try command(ofDefaults: false)
             if let last = rules.last {
                 rule.authenticate = rule.authenticate ?? last.authenticate
                 if !namesRunas {
@@ -310,15 +334,15 @@ struct SudoersParser {
 
     private mutating func members(
         _ kind: SudoPolicy.AliasKind,
-        withArguments: Bool = true
+        ofDefaults: Bool = false
     ) throws(SudoersScanner.Failure) -> [SudoMember] {
         var members: [SudoMember] = []
         repeat {
             scanner.skipBlanks()
             if kind == .command {
-                members.append(try command(withArguments: withArguments))
+                members.append(try command(ofDefaults: ofDefaults))
             } else {
-                let isNegated = negation()
+                let isNegated = try negation(ofDefaults: ofDefaults)
                 var member = try member(kind)
                 member.isNegated = isNegated
                 members.append(member)
@@ -333,8 +357,11 @@ struct SudoersParser {
     }
 
     /// Whether an odd number of exclamation marks stands here.
-    private mutating func negation() -> Bool {
+    ///
+    /// Among the names of a Defaults line a blank ends the list, so none may follow a mark.
+    private mutating func negation(ofDefaults: Bool) throws(SudoersScanner.Failure) -> Bool {
         let count = scanner.run { $0 == UInt8(ascii: "!") }.count
+        if ofDefaults, count > 0, scanner.next?.isBlank == true { throw .init(expected: "a name") }
         scanner.skipBlanks()
         return count % 2 == 1
     }
@@ -382,10 +409,10 @@ struct SudoersParser {
     }
 
     private mutating func command(
-        withArguments: Bool
+        ofDefaults: Bool
     ) throws(SudoersScanner.Failure) -> SudoMember {
         var digests: [String] = []
-        while withArguments, let digest = try digest() {
+        while !ofDefaults, let digest = try digest() {
             digests.append(digest)
             let end = scanner
             scanner.skipBlanks()
@@ -396,16 +423,21 @@ struct SudoersParser {
             scanner.skipBlanks()
         }
         scanner.skipBlanks()
-        let isNegated = negation()
-        var member = try commandWord(withArguments: withArguments)
+        let isNegated = try negation(ofDefaults: ofDefaults)
+        var member = try commandWord(withArguments: !ofDefaults)
+        if member.isAlias, !digests.isEmpty { throw .init(expected: "a path behind a digest") }
         member.isNegated = isNegated
         member.digests = digests.sorted()
         return member
     }
 
+    /// The kinds of digest, and how many bytes they have.
+    private static let digests: [(StaticString, Int)] = [
+        ("sha224", 28), ("sha256", 32), ("sha384", 48), ("sha512", 64),
+    ]
+
     private mutating func digest() throws(SudoersScanner.Failure) -> String? {
-        for name in ["sha224", "sha256", "sha384", "sha512"] as [StaticString]
-        where scanner.starts(with: name) {
+        for (name, size) in Self.digests where scanner.starts(with: name) {
             scanner.advance(name.utf8CodeUnitCount)
             scanner.skipBlanks()
             guard scanner.take(":") else { throw .init(expected: "a colon") }
@@ -415,7 +447,12 @@ struct SudoersParser {
                     || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
                     || "+/=".utf8.contains(byte)
             }
-            guard !digest.isEmpty else { throw .init(expected: "a digest") }
+            let isHexadecimal = digest.count == size * 2 && digest.allSatisfy { $0.hexadecimalDigit != nil }
+            let encoded =
+                digest.last == UInt8(ascii: "=") ? 4 * ((size + 2) / 3) : (4 * size + 2) / 3
+            guard isHexadecimal || digest.count == encoded else {
+                throw .init(expected: "a digest of \(size) bytes")
+            }
             return name.description + ":" + String(decoding: digest, as: UTF8.self)
         }
         return nil

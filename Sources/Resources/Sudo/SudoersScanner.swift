@@ -13,7 +13,9 @@ struct SudoersScanner {
     }
 
     init(_ bytes: [UInt8]) {
-        self.bytes = bytes
+        // sudo, too, ends a last line that has no end.
+        let isComplete = bytes.isEmpty || bytes.last == UInt8(ascii: "\n")
+        self.bytes = isComplete ? bytes : bytes + [UInt8(ascii: "\n")]
     }
 
     var next: UInt8? { position < bytes.count ? bytes[position] : nil }
@@ -94,7 +96,9 @@ struct SudoersScanner {
         return Array(bytes[start..<position])
     }
 
-    /// A word of a list: a user, a host, the value of an option. `isPlain` where nothing was escaped.
+    /// A word of a list: a user, a host, the value of an option.
+    ///
+    /// `isPlain` where nothing in it was escaped.
     mutating func word() throws(Failure) -> (text: String, isPlain: Bool) {
         try word { !"#>!=:,() \t\r\n\\\"\0".utf8.contains($0) }
     }
@@ -253,6 +257,9 @@ struct SudoersScanner {
                     throw Failure(expected: "an escape that sudoers knows")
                 }
                 position += 2
+            } else if byte == UInt8(ascii: "\r"), self.byte(at: 1) == UInt8(ascii: "\n") {
+                // sudo's lexer loses the command here (1.9.13).
+                throw Failure(expected: "no carriage return behind a command")
             } else if text.isEmpty, byte == UInt8(ascii: "^") {
                 return try regularExpression()
             } else if "#:,\r\n\0".utf8.contains(byte) || isLoneEqualsSign {
