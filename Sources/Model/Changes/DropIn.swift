@@ -48,6 +48,8 @@ package enum Phase: Int, Codable, Comparable, Sendable {
     case sysctlFiles
     case limitsFiles
     case sudoFiles
+    /// Files of others that name temper's own drop-in, which must then be there.
+    case sudoIncludes
     case sshdFiles
     case unitFiles
     case activity

@@ -1,0 +1,89 @@
+import Host
+import Model
+@testable import Resources
+import SystemPackage
+import TestSupport
+import Testing
+
+private let hasPrograms =
+    processUser() == 0
+    && ["/usr/bin/cvtsudoers", "/usr/sbin/visudo"].allSatisfy {
+        (try? Host.live().status(FilePath($0))) != nil
+    }
+
+@Suite(
+    "Our reader of sudoers sees what cvtsudoers sees",
+    .enabled(if: hasPrograms, "needs root, cvtsudoers and visudo")
+)
+struct SudoOracleTests {
+    private static let cases = environment("TEMPER_ORACLE_CASES").flatMap { Int($0) } ?? 300
+    private static let first = environment("TEMPER_ORACLE_SEED").flatMap { UInt64($0) } ?? 1
+
+    @Test("generated trees are accepted and read alike")
+    func trees() throws {
+        let host = try Host.live()
+        var accepted = 0
+        for seed in Self.first..<Self.first + UInt64(Self.cases) {
+            var generator = SudoersGenerator(seed: seed)
+            let root = try Self.write(generator.tree(), host)
+            if try Self.compare(root, host, "seed \(seed)") { accepted += 1 }
+        }
+        #expect(accepted > Self.cases * 9 / 10, "most generated trees must be valid to mean much")
+    }
+
+    @Test("what visudo finds malformed is a problem to us, and the rest is read alike")
+    func mutations() throws {
+        let host = try Host.live()
+        for seed in Self.first..<Self.first + UInt64(Self.cases) {
+            var generator = SudoersGenerator(seed: seed)
+            let root = try Self.write(generator.tree(), host)
+            let text = try #require(root.text("/etc/sudoers"))
+            try root.write("/etc/sudoers", bytes: generator.mutated(text), mode: 0o440)
+            _ = try Self.compare(root, host, "mutated seed \(seed)")
+        }
+    }
+
+    private static func write(_ files: [String: String], _ host: Host) throws -> ScratchRoot {
+        let root = try ScratchRoot()
+        let bytes = try host.read("/proc/sys/kernel/hostname")?.bytes ?? []
+        let name = bytes.prefix { $0 > 0x20 }
+        let short = String(String(decoding: name, as: UTF8.self).prefix { $0 != "." })
+        try root.write("/etc/hostname", short + "\n")
+        for (path, text) in files {
+            let path = path.replacing("HOST", with: short)
+            try root.write(path, text, mode: 0o440)
+        }
+        return root
+    }
+
+    /// Whether visudo accepted the tree; records an issue where the readers differ.
+    private static func compare(_ root: ScratchRoot, _ host: Host, _ name: String) throws -> Bool {
+        let path = root.absolute("/etc/sudoers").string
+        let judged = try host.run(Program("/usr/sbin/visudo", ["-c", "-f", path]))
+        let ours = try SudoersReader.read(root.host(), dropIn: Sudo.dropIn.path)
+        let text = root.text("/etc/sudoers") ?? ""
+        if judged.status != 0 {
+            if judged.message.contains("syntax error") {
+                #expect(!ours.problems.isEmpty, "\(name): visudo: \(judged.message)\n\(text)")
+            }
+            return false
+        }
+        #expect(ours.problems == [], "\(name): visudo accepts\n\(text)")
+        let converted = try host.run(Program("/usr/bin/cvtsudoers", ["-c", "", "-f", "json", path]))
+        #expect(converted.status == 0, "\(name): \(converted.message)")
+        let theirs = SudoPolicy(try JSONValue(parsing: converted.output))
+        let left = ours.policy.comparable
+        let right = theirs?.comparable
+        for (index, setting) in left.settings.enumerated() where right?.settings.dropFirst(index).first != setting {
+            Issue.record("\(name): \(setting) is \(String(describing: right?.settings.dropFirst(index).first))\n\(text)")
+            break
+        }
+        for (index, rule) in left.rules.enumerated() where right?.rules.dropFirst(index).first != rule {
+            Issue.record("\(name): \(rule) is \(String(describing: right?.rules.dropFirst(index).first))\n\(text)")
+            break
+        }
+        #expect(left.settings.count == right?.settings.count && left.rules.count == right?.rules.count, "\(name)")
+        #expect(left.aliases == right?.aliases, "\(name)\n\(text)")
+        return true
+    }
+}
