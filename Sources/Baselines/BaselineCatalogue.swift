@@ -51,6 +51,9 @@ package struct BaselineCatalogue {
             for name in try reading(folder, { h throws(HostError) in try h.list(folder) }) ?? []
             where name.extension == "yaml" {
                 let loaded = try load(folder.appending(name), isStandard: true)
+                guard loaded.document.problems.isEmpty else {
+                    throw BaselineError(loaded.document.problems)
+                }
                 entries[name.stem] = Entry(
                     name: name.stem, title: loaded.document.title,
                     version: loaded.document.version, path: loaded.path,

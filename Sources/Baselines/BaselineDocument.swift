@@ -11,7 +11,11 @@ package struct BaselineDocument: Sendable {
     /// Each control's mapping under its id, in the file's order.
     package let controls: [(id: String, node: Node)]
 
-    /// Reads a file's node, and throws all that is wrong with it at this level.
+    /// What is wrong with the file at this level; its controls are read all the same, so that
+    /// everything is told at once.
+    package let problems: [Diagnostic]
+
+    /// Reads a file's node; throws only where it isn't a mapping.
     package init(_ node: Node) throws(BaselineError) {
         var fields = try Fields(node)
         let name = fields.required("baseline") { n throws(BaselineError) in
@@ -32,11 +36,15 @@ package struct BaselineDocument: Sendable {
         if let node = fields.take("controls") {
             controls = BaselineDocument.controls(in: node, &fields)
         }
-        try fields.finish()
-        guard let name, let title, let version else { throw fields.problems }
-        self.name = name
-        self.title = title
-        self.version = version
+        do throws(BaselineError) {
+            try fields.finish()
+            problems = []
+        } catch {
+            problems = error.diagnostics
+        }
+        self.name = name ?? ""
+        self.title = title ?? ""
+        self.version = version ?? ""
         self.extends = extends ?? []
         self.parameters = parameters
         self.controls = controls

@@ -57,6 +57,7 @@ extension BaselineCatalogue {
         for (base, location) in loaded.document.extends {
             try add(base, from: location, beside: loaded.path, path: path + [key], to: &assembly)
         }
+        assembly.problems += loaded.document.problems
         for parameter in loaded.document.parameters { assembly.parameters.declare(parameter) }
         for (id, node) in loaded.document.controls { assembly.override(id, with: node) }
         assembly.descriptions.append(loaded.description)
@@ -66,7 +67,7 @@ extension BaselineCatalogue {
         let reader = ControlReader(kinds: kinds)
         var controls: [Control] = []
         var deselected: [(id: String, reason: String)] = []
-        var problems: [Diagnostic] = []
+        var problems = assembly.problems
         for (id, merged) in assembly.controls.sorted(by: { $0.key < $1.key }) {
             do throws(BaselineError) {
                 let node = try assembly.parameters.substituted(in: merged)
@@ -115,6 +116,8 @@ extension BaselineCatalogue {
 /// What the files of a run come to, while they are read.
 private struct Assembly {
     var files: Set<String> = []
+    /// What is wrong with the files, beside their controls.
+    var problems: [Diagnostic] = []
     var parameters = Parameters()
     var controls: [String: Node] = [:]
     var descriptions: [Report.BaselineDescription] = []

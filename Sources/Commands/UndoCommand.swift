@@ -14,8 +14,8 @@ struct UndoCommand: Command {
 
             EXAMPLE
               sudo temper undo
-              sudo temper undo 20261121T083000Z-1f2e3d4c
-              sudo temper undo --through 20261121T083000Z-1f2e3d4c
+              sudo temper undo 000012-20261121T083000Z
+              sudo temper undo --through 000012-20261121T083000Z
             """)
 
     @Argument(help: "The transaction; see 'temper history'.")

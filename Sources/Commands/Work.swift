@@ -41,8 +41,7 @@ struct Work {
         _ plan: Plan, kind: Journal.Kind = .apply, undoes: String? = nil,
         recheck: () -> [String] = { [] }
     ) throws(Failure) -> Executor.Outcome {
-        let random = try reporting { () throws(HostError) in try Host.randomID() }
-        let id = Self.now().compact + "-" + random.prefix(8)
+        let id = try reporting { () throws(HostError) in try store.nextID(at: Self.now()) }
         return try reportingTransaction { () throws(TransactionError) in
             try executor(id).apply(
                 plan, kind: kind, undoes: undoes, by: author, id: id, now: Self.now,

@@ -1,5 +1,5 @@
 package import Host
-import Model
+package import Model
 package import SystemPackage
 
 /// Where temper keeps what it did: plain files below `/var/lib/temper`, each replaced as a whole.
@@ -35,6 +35,14 @@ package struct StateStore {
     package func ids() throws(HostError) -> [String] {
         let names = try folder.list(Self.transactions) ?? []
         return names.map(\.string).filter { !$0.hasPrefix(".") }
+    }
+
+    /// The id of the next transaction: a number that rises whatever the clock does, and the time.
+    package func nextID(at time: Timestamp) throws(HostError) -> String {
+        let last = try ids().last.flatMap { Int($0.prefix { $0 != "-" }) } ?? 0
+        let number = String(last + 1)
+        let zeros = String(repeating: "0", count: Swift.max(0, 6 - number.utf8.count))
+        return "\(zeros)\(number)-\(time.compact)"
     }
 
     package func journal(_ id: String) throws(TransactionError) -> Journal {

@@ -1,4 +1,5 @@
 import Commands
+import Host
 import SystemPackage
 import TestSupport
 import Testing
@@ -61,7 +62,7 @@ struct ImageTests {
             """)
         let ended = image.run("apply")
         #expect(ended.status == 65)
-        for place in ["site.yaml:3:10", "site.yaml:6:5", "site.yaml:7:15", "site.yaml:9:47"] {
+        for place in ["site.yaml:3:10", "site.yaml:6:5", "site.yaml:7:15", "site.yaml:9:46"] {
             #expect(ended.errors.contains(place), "\(place) in \(ended.errors)")
         }
         #expect(ended.errors.contains("did you mean 'title'?"))
