@@ -57,10 +57,7 @@ extension BaselineCommand {
         var set: [String] = []
 
         func execute(on console: Console) throws(Failure) -> ExitStatus {
-            var target = TargetOptions()
-            target.baseline = [baseline]
-            target.set = set
-            let resolved = try Session.load(target).baseline
+            let resolved = try Session.load([baseline], set: set).baseline
             for description in resolved.descriptions {
                 console.write("\(description.name) \(description.version)  \(description.path)\n")
             }
@@ -102,10 +99,8 @@ extension BaselineCommand {
         func execute(on console: Console) throws(Failure) -> ExitStatus {
             var wrong: [Diagnostic] = []
             for baseline in baselines {
-                var target = TargetOptions()
-                target.baseline = [baseline]
                 do throws(Failure) {
-                    let resolved = try Session.load(target).baseline
+                    let resolved = try Session.load([baseline]).baseline
                     console.write("\(baseline): \(resolved.controls.count) controls, nothing wrong\n")
                 } catch {
                     guard case .baseline(let problems) = error else { throw error }

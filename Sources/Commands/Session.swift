@@ -35,8 +35,15 @@ struct Session {
     static func load(
         _ target: TargetOptions
     ) throws(Failure) -> (settings: Settings, baseline: ResolvedBaseline) {
+        try load(
+            target.baseline, set: target.set, config: target.config, isImage: target.root != nil)
+    }
+
+    static func load(
+        _ names: [String], set: [String] = [], config: String? = nil, isImage: Bool = true
+    ) throws(Failure) -> (settings: Settings, baseline: ResolvedBaseline) {
         var values: [(name: String, value: String)] = []
-        for text in target.set {
+        for text in set {
             guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
                 throw .usage("--set \(text): expected name=value")
             }
@@ -44,9 +51,8 @@ struct Session {
         }
         return try reportingBaseline { () throws(BaselineError) in
             let catalogue = try BaselineCatalogue()
-            let settings = try catalogue.settings(at: target.config, forImage: target.root != nil)
-            let baseline = try catalogue.resolve(
-                target.baseline, settings: settings, values: values)
+            let settings = try catalogue.settings(at: config, forImage: isImage)
+            let baseline = try catalogue.resolve(names, settings: settings, values: values)
             return (settings, baseline)
         }
     }

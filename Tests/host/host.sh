@@ -87,12 +87,12 @@ host_find() {
 
 # Runs a command inside.
 in_host() {
-    nsenter --target "$HOST_INNER" --mount --uts --ipc --net --pid --cgroup --root --wd=/ \
+    nsenter --target "$HOST_INNER" --mount --uts --ipc --net --pid --cgroup --root --wd \
         env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root "$@"
 }
 
 host_put() {
-    nsenter --target "$HOST_INNER" --mount --root --wd=/ sh -c "mkdir -p '$(dirname "$2")' && cat >'$2'" <"$1"
+    nsenter --target "$HOST_INNER" --mount --root --wd sh -c "mkdir -p '$(dirname "$2")' && cat >'$2'" <"$1"
 }
 
 # A power cut, as far as a container can have one: everything in it dies at once.

@@ -5,7 +5,7 @@ expect "drift is found" 1 temper check
 says "with the running and the next value" 'running [0-9]+.*want ≥ 65535'
 expect "and nothing is printed from cron once it is gone" 1 temper check --quiet
 expect "plan shows the change and changes nothing" 1 temper plan
-says "a line of the drop-in" '^\+.*net.core.somaxconn = 65535'
+says "a line of the drop-in" '^ *[+].*net.core.somaxconn = 65535'
 [ "$(picture)" = "$before" ] && passed=$((passed + 1)) || { failed=$((failed + 1)); echo "  FAIL  plan changed something"; }
 
 expect "apply brings the host there" 0 temper apply --yes
@@ -17,7 +17,6 @@ expect "systemd-sysctl would give it at the next boot" 0 sh -c \
     'echo 1000 >/proc/sys/net/core/somaxconn; /lib/systemd/systemd-sysctl; [ "$(cat /proc/sys/net/core/somaxconn)" = 65535 ]'
 expect "rpcbind is masked and does not run" 0 sh -c \
     '[ "$(systemctl is-enabled rpcbind.service)" = masked ] && ! systemctl is-active --quiet rpcbind.service rpcbind.socket'
-expect "sshd runs with the new value" 0 sh -c 'sshd -T | grep -qx "x11forwarding no"'
 expect "sudo reads the new default" 0 sh -c 'cvtsudoers -f json /etc/sudoers | grep -q timestamp_timeout && visudo -c -q'
 expect "a new session has the limit" 0 sh -c '[ "$(su - deploy -c "ulimit -Sn")" -ge 2048 ]'
 expect "sudo still works for the user" 0 su - deploy -c 'sudo -n true'
@@ -27,7 +26,7 @@ expect "a second apply finds nothing to do" 0 temper apply --yes
 [ "$(in_host find /etc /var/lib/temper -newer /usr/bin/temper -printf '%p %T@ %C@\n' | sort)" = "$stamp" ] &&
     passed=$((passed + 1)) || { failed=$((failed + 1)); echo "  FAIL  the second apply wrote something"; }
 expect "history names the transaction" 0 temper history
-says "as committed" 'committed.*5 controls'
+says "as committed" 'committed.*9 changes'
 
 section "the journal"
 expect "the run's entries are there" 0 journalctl -o json SYSLOG_IDENTIFIER=temper --no-pager
