@@ -51,6 +51,7 @@ struct SudoersParser {
     private mutating func statement(first: Int) throws(SudoersScanner.Failure) -> Statement? {
         // The old spelling counts at the very beginning of a line only; elsewhere it is a comment.
         if let include = try include("#include") { return include }
+        let isIndented = scanner.next?.isBlank == true
         scanner.skipBlanks()
         if scanner.isAtEnd { return nil }
         if let include = try include("@include") { return include }
@@ -62,7 +63,7 @@ struct SudoersParser {
         }
         for (word, kind) in Self.aliasWords where scanner.starts(with: word) {
             guard let end = scanner.byte(at: word.utf8CodeUnitCount),
-                end.isBlank || end == UInt8(ascii: "\\")
+                end.isBlank || end == UInt8(ascii: "\\") || isIndented
             else { continue }
             scanner.advance(word.utf8CodeUnitCount)
             return .aliases(kind, try aliases(kind))
@@ -371,6 +372,8 @@ struct SudoersParser {
     ) throws(SudoersScanner.Failure) -> SudoMember {
         switch scanner.next {
         case UInt8(ascii: "\""): return SudoMember(text: try scanner.quoted())
+        // A path is a command to sudo, wherever it stands.
+        case UInt8(ascii: "/"): throw .init(expected: "a name, not a path")
         case UInt8(ascii: "#") where kind != .host:
             return SudoMember(text: try userID())
         case UInt8(ascii: "%") where kind != .host:
@@ -399,7 +402,10 @@ struct SudoersParser {
     private mutating func address6() -> String? {
         var ahead = scanner
         var text = ahead.run { $0.hexadecimalDigit != nil || ":.".utf8.contains($0) }
-        guard text.count(where: { $0 == UInt8(ascii: ":") }) >= 2 else { return nil }
+        let groups = text.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+        guard (3...9).contains(groups.count),
+            groups.dropLast().allSatisfy({ $0.count <= 4 && !$0.contains(UInt8(ascii: ".")) })
+        else { return nil }
         if ahead.take("/") {
             text.append(UInt8(ascii: "/"))
             text += ahead.run { $0.hexadecimalDigit != nil || ":.".utf8.contains($0) }
@@ -447,7 +453,8 @@ struct SudoersParser {
                     || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
                     || "+/=".utf8.contains(byte)
             }
-            let isHexadecimal = digest.count == size * 2 && digest.allSatisfy { $0.hexadecimalDigit != nil }
+            let isHexadecimal =
+                digest.count == size * 2 && digest.allSatisfy { $0.hexadecimalDigit != nil }
             let encoded =
                 digest.last == UInt8(ascii: "=") ? 4 * ((size + 2) / 3) : (4 * size + 2) / 3
             guard isHexadecimal || digest.count == encoded else {
@@ -475,6 +482,9 @@ struct SudoersParser {
         }
         let command: String
         if let text { command = text } else { command = try scanner.commandPath() }
+        if !command.hasPrefix("/"), let end = scanner.next, scanner.isInWord(end) {
+            throw .init(expected: "a blank behind \(command)")
+        }
         guard withArguments, !command.hasSuffix("/") else { return SudoMember(text: command) }
         let arguments = try scanner.commandArguments()
         return SudoMember(text: arguments.isEmpty ? command : command + " " + arguments)

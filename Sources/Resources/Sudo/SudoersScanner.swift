@@ -100,7 +100,11 @@ struct SudoersScanner {
     ///
     /// `isPlain` where nothing in it was escaped.
     mutating func word() throws(Failure) -> (text: String, isPlain: Bool) {
-        try word { !"#>!=:,() \t\r\n\\\"\0".utf8.contains($0) }
+        try word(isInWord)
+    }
+
+    func isInWord(_ byte: UInt8) -> Bool {
+        !"#>!=:,() \t\r\n\\\"\0".utf8.contains(byte)
     }
 
     /// The value of a Defaults option without quotes.
