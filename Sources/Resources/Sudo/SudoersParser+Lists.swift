@@ -40,7 +40,8 @@ extension SudoersParser {
         switch scanner.next {
         case UInt8(ascii: "\""): return SudoMember(text: try scanner.quoted())
         // A path is a command to sudo, wherever it stands.
-        case UInt8(ascii: "/"): throw .init(expected: "a name, not a path")
+        case UInt8(ascii: "/") where scanner.byte(at: 1).map(scanner.isInWord) == true:
+            throw .init(expected: "a name, not a path")
         case UInt8(ascii: "#") where kind != .host:
             return SudoMember(text: try userID())
         case UInt8(ascii: "%") where kind != .host:
@@ -62,7 +63,8 @@ extension SudoersParser {
         let sign = scanner.take("-") ? "-" : ""
         let digits = scanner.run(while: \.isDigit)
         guard !digits.isEmpty else { throw .init(expected: "a number") }
-        return "#" + sign + String(decoding: digits, as: UTF8.self)
+        let number = digits.drop { $0 == UInt8(ascii: "0") }
+        return "#" + sign + (number.isEmpty ? "0" : String(decoding: number, as: UTF8.self))
     }
 
     /// An IPv6 address, which a word can't be for its colons.

@@ -86,7 +86,9 @@ struct SudoersParser {
         ]
         let isFolder = rest.elementsEqual("dir".utf8, by: { $0 == $1 })
         if isFolder { length += 3 }
-        guard let end = scanner.byte(at: length), end.isBlank else { return nil }
+        // The new spelling needs no blank behind it.
+        let isNew = scanner.next == UInt8(ascii: "@")
+        guard let end = scanner.byte(at: length), end.isBlank || isNew else { return nil }
         scanner.advance(length)
         scanner.skipBlanks()
         let path = try scanner.includePath()
