@@ -9,14 +9,14 @@ struct RulesCheck {
         case grantsAll
     }
 
-    private let question: Question
-    private let except: Set<String>
-    private let want: String
-    private let state: Sudo.State
-    private let matching: SudoMatching
+    let question: Question
+    let except: Set<String>
+    let want: String
+    let state: Sudo.State
+    let matching: SudoMatching
 
     /// More comparisons than these of rules with later ones are not made.
-    private static let largestWork = 5_000_000
+    static let largestWork = 5_000_000
 
     init(_ question: Question, except: [String], want: String, _ state: Sudo.State) {
         self.question = question
@@ -75,7 +75,7 @@ struct RulesCheck {
     // MARK: Rules
 
     /// A rule that grants what it shouldn't, and to whom.
-    private struct Grant {
+    struct Grant {
         let users: [String]
         let rule: SudoRule
         let summary: String
@@ -83,7 +83,7 @@ struct RulesCheck {
     }
 
     /// Every rule that offends and that no later one takes back; `nil` if they are too many.
-    private func grants() -> [Grant]? {
+    func grants() -> [Grant]? {
         let rules = state.policy.rules
         let takers = rules.indices.filter { takesBack(rules[$0]) }
         var work = 0
@@ -107,13 +107,13 @@ struct RulesCheck {
         return grants
     }
 
-    private func isExcepted(_ user: SudoMember, _ rule: SudoRule) -> Bool {
+    func isExcepted(_ user: SudoMember, _ rule: SudoRule) -> Bool {
         except.contains(user.text)
             || rule.users.contains { $0.isAlias && !$0.isNegated && except.contains($0.text) }
                 && rule.users.count == 1
     }
 
-    private func offends(_ rule: SudoRule) -> Bool {
+    func offends(_ rule: SudoRule) -> Bool {
         if rule.command.isNegated { return false }
         switch question {
         case .nopasswd: return rule.authenticate == false
@@ -128,13 +128,13 @@ struct RulesCheck {
     }
 
     /// Whether a later rule for the same may undo an offending one: the last match decides.
-    private func takesBack(_ rule: SudoRule) -> Bool {
+    func takesBack(_ rule: SudoRule) -> Bool {
         if rule.isTimed { return false }
         return rule.command.isNegated || (question == .nopasswd && rule.authenticate != false)
             || rule.command.isAlias
     }
 
-    private func takes(
+    func takes(
         _ later: SudoRule,
         user: SudoMember,
         command: SudoMember,
@@ -150,7 +150,7 @@ struct RulesCheck {
         return coversRunas(later, rule)
     }
 
-    private func coversRunas(_ later: SudoRule, _ rule: SudoRule) -> Bool {
+    func coversRunas(_ later: SudoRule, _ rule: SudoRule) -> Bool {
         if later.runasUsers == rule.runasUsers, later.runasGroups == rule.runasGroups {
             return true
         }
@@ -164,7 +164,7 @@ struct RulesCheck {
         return later.runasGroups.map { matching.covers($0, groups, .runas) } ?? false
     }
 
-    private func summary(_ rule: SudoRule) -> String {
+    func summary(_ rule: SudoRule) -> String {
         func list(_ members: [SudoMember]) -> String {
             members.map { ($0.isNegated ? "!" : "") + $0.text }.joined(separator: ",")
         }
@@ -180,7 +180,7 @@ struct RulesCheck {
     // MARK: Defaults that spare the password
 
     /// Lines that spare somebody the password, and that no later line takes back.
-    private func spared() -> [SudoSetting] {
+    func spared() -> [SudoSetting] {
         guard question == .nopasswd else { return [] }
         var spared: [SudoSetting] = []
         for view in views("authenticate") where view.value == ["false"] {
@@ -200,7 +200,7 @@ struct RulesCheck {
         return spared
     }
 
-    private func own(
+    func own(
         _ option: String,
         _ value: SudoSetting.Value,
         _ scope: SudoScope
@@ -208,7 +208,7 @@ struct RulesCheck {
         SudoSetting(scope: scope, option: option, operation: .set, value: value)
     }
 
-    private func views(_ name: String) -> [SudoDefaults.View] {
+    func views(_ name: String) -> [SudoDefaults.View] {
         guard let option = SudoOption.named[name] else { return [] }
         let defaults = SudoDefaults(option, in: state.policy, compiled: state.compiled)
         return defaults.isTooLong ? [] : defaults.views()
@@ -218,7 +218,7 @@ struct RulesCheck {
     ///
     /// In an image sudo can't be asked, but no release has ever been without `authenticate`, and
     /// none exempts a group unless it was built to.
-    private func unknownDefaults() -> String? {
+    func unknownDefaults() -> String? {
         guard question == .nopasswd else { return nil }
         for name in ["authenticate", "exempt_group"] {
             guard let option = SudoOption.named[name] else { continue }
@@ -226,121 +226,6 @@ struct RulesCheck {
             if defaults.isTooLong { return "too many lines set \(name)" }
         }
         return nil
-    }
-
-    // MARK: Setting right
-
-    func edits(removes: Bool) -> [Edit] {
-        guard let grants = grants() else { return [] }
-        var edits: [Edit] = []
-        var seen: Set<SudoPlace> = []
-        for grant in grants {
-            let name = grant.summary
-            guard let place = grant.place else {
-                edits.append(.refusal("\(name) is not removed: its line is not known"))
-                continue
-            }
-            guard seen.insert(place).inserted else { continue }
-            edits += removal(of: name, at: place, removes: removes, hindrance: hindrance(at: place))
-        }
-        for setting in spared() { edits += removal(of: setting, removes: removes) }
-        return edits
-    }
-
-    private func removal(
-        of name: String,
-        at place: SudoPlace,
-        removes: Bool,
-        hindrance: String?
-    ) -> [Edit] {
-        let where_ = Origin(place.path, line: place.first)
-        guard removes else {
-            return [
-                .refusal(
-                    "\(where_) is not removed: the control doesn't say 'remove: true' (\(name))"
-                )
-            ]
-        }
-        if let hindrance { return [.refusal("\(where_) is not removed: \(hindrance) (\(name))")] }
-        guard let lines = state.files.lines(of: place) else {
-            return [.refusal("\(where_) is not removed: it isn't UTF-8 text")]
-        }
-        return lines.enumerated().map { index, text in
-            .foreignLine(
-                Sudo.foreign(place.path),
-                line: place.first + index,
-                was: text,
-                with: "# disabled by temper: " + text
-            )
-        }
-    }
-
-    /// Why a rule's line must stay as a whole.
-    private func hindrance(at place: SudoPlace) -> String? {
-        let rules = state.policy.rules.filter { $0.place == place }
-        for user in rules.flatMap({ matching.atoms($0.users, .user) }) {
-            if let caller = state.caller, caller.isMeant(by: user) {
-                return "it may be what lets \(caller.name), who runs this, use sudo"
-            }
-            if except.contains(user.text) {
-                return "it also grants what the control allows \(user.text)"
-            }
-        }
-        return nil
-    }
-
-    /// Takes one setting back in its line, and leaves the others of the line as they are.
-    private func removal(of setting: SudoSetting, removes: Bool) -> [Edit] {
-        let name = setting.name
-        guard let place = setting.place else {
-            return [.refusal("\(name) is not removed: its line is not known")]
-        }
-        var hindrance: String?
-        if let caller = state.caller {
-            let isMeant: Bool =
-                if case .user(let members) = setting.scope {
-                    matching.atoms(members, .user).contains(where: caller.isMeant)
-                } else {
-                    true
-                }
-            if isMeant {
-                hindrance = "it may be what lets \(caller.name), who runs this, use sudo"
-            }
-        }
-        let others = state.policy.settings.filter {
-            $0.place?.path == place.path && $0.place?.first == place.first
-        }
-        if others.count == 1 || !removes || hindrance != nil {
-            return removal(of: name, at: place, removes: removes, hindrance: hindrance)
-        }
-        return replacement(of: setting, at: place)
-    }
-
-    private func replacement(of setting: SudoSetting, at place: SudoPlace) -> [Edit] {
-        let where_ = Origin(place.path, line: place.first)
-        let bytes = state.files.bytes[place.path] ?? []
-        let start =
-            bytes[..<place.span.lowerBound].lastIndex(of: UInt8(ascii: "\n"))
-            .map { $0 + 1 } ?? 0
-        let end = bytes[place.span.lowerBound...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-        guard place.span.upperBound <= end,
-            let was = String(validating: bytes[start..<end], as: UTF8.self)
-        else {
-            return [.refusal("\(where_) is not changed: the setting runs over several lines")]
-        }
-        let text = setting.option == "authenticate" ? "authenticate" : "!" + setting.option
-        let after =
-            Array(bytes[start..<place.span.lowerBound]) + Array(text.utf8)
-            + Array(bytes[place.span.upperBound..<end])
-        let number = bytes[..<start].count { $0 == UInt8(ascii: "\n") } + 1
-        return [
-            .foreignLine(
-                Sudo.foreign(place.path),
-                line: number,
-                was: was,
-                with: String(decoding: after, as: UTF8.self)
-            )
-        ]
     }
 }
 

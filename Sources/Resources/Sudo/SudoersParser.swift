@@ -17,7 +17,7 @@ struct SudoersParser {
     }
 
     let path: FilePath
-    private var scanner: SudoersScanner
+    var scanner: SudoersScanner
 
     init(_ bytes: [UInt8], of path: FilePath) {
         self.path = path
@@ -48,9 +48,10 @@ struct SudoersParser {
     }
 
     /// One statement; `nil` for an empty line or a comment.
-    private mutating func statement(first: Int) throws(SudoersScanner.Failure) -> Statement? {
+    mutating func statement(first: Int) throws(SudoersScanner.Failure) -> Statement? {
         // The old spelling counts at the very beginning of a line only; elsewhere it is a comment.
         if let include = try include("#include") { return include }
+        let isIndented = scanner.next?.isBlank == true
         scanner.skipBlanks()
         if scanner.isAtEnd { return nil }
         if let include = try include("@include") { return include }
@@ -62,7 +63,7 @@ struct SudoersParser {
         }
         for (word, kind) in Self.aliasWords where scanner.starts(with: word) {
             guard let end = scanner.byte(at: word.utf8CodeUnitCount),
-                end.isBlank || end == UInt8(ascii: "\\")
+                end.isBlank || end == UInt8(ascii: "\\") || isIndented
             else { continue }
             scanner.advance(word.utf8CodeUnitCount)
             return .aliases(kind, try aliases(kind))
@@ -70,12 +71,12 @@ struct SudoersParser {
         return .rules(try rules(first: first))
     }
 
-    private static let aliasWords: [(StaticString, SudoPolicy.AliasKind)] = [
+    static let aliasWords: [(StaticString, SudoPolicy.AliasKind)] = [
         ("User_Alias", .user), ("Runas_Alias", .runas), ("Host_Alias", .host),
         ("Cmnd_Alias", .command), ("Cmd_Alias", .command),
     ]
 
-    private mutating func include(
+    mutating func include(
         _ word: StaticString
     ) throws(SudoersScanner.Failure) -> Statement? {
         guard scanner.starts(with: word) else { return nil }
@@ -85,7 +86,9 @@ struct SudoersParser {
         ]
         let isFolder = rest.elementsEqual("dir".utf8, by: { $0 == $1 })
         if isFolder { length += 3 }
-        guard let end = scanner.byte(at: length), end.isBlank else { return nil }
+        // The new spelling needs no blank behind it.
+        let isNew = scanner.next == UInt8(ascii: "@")
+        guard let end = scanner.byte(at: length), end.isBlank || isNew else { return nil }
         scanner.advance(length)
         scanner.skipBlanks()
         let path = try scanner.includePath()
@@ -94,7 +97,7 @@ struct SudoersParser {
 
     // MARK: Defaults
 
-    private mutating func settings(
+    mutating func settings(
         mark: UInt8,
         first: Int
     ) throws(SudoersScanner.Failure) -> [SudoSetting] {
@@ -130,7 +133,7 @@ struct SudoersParser {
     }
 
     /// sudo takes the mark for one only where a word or a number follows it, after `!` and a quote.
-    private func checkScope() throws(SudoersScanner.Failure) {
+    func checkScope() throws(SudoersScanner.Failure) {
         var ahead = scanner
         _ = ahead.run(while: \.isBlank)
         _ = ahead.run { $0 == UInt8(ascii: "!") }
@@ -144,7 +147,7 @@ struct SudoersParser {
         throw .init(expected: "a name behind the mark")
     }
 
-    private mutating func setting(
+    mutating func setting(
         _ scope: SudoScope
     ) throws(SudoersScanner.Failure) -> SudoSetting {
         let isOff = scanner.run { $0 == UInt8(ascii: "!") }.count % 2 == 1
@@ -189,7 +192,7 @@ struct SudoersParser {
 
     // MARK: Aliases
 
-    private mutating func aliases(
+    mutating func aliases(
         _ kind: SudoPolicy.AliasKind
     ) throws(SudoersScanner.Failure) -> [(name: String, members: [SudoMember])] {
         var aliases: [(name: String, members: [SudoMember])] = []
@@ -205,278 +208,8 @@ struct SudoersParser {
         return aliases
     }
 
-    private static func isAliasName(_ text: String) -> Bool {
+    static func isAliasName(_ text: String) -> Bool {
         guard text != "ALL", let first = text.utf8.first, first.isUpper else { return false }
         return text.utf8.allSatisfy { $0.isUpper || $0.isDigit || $0 == UInt8(ascii: "_") }
-    }
-
-    // MARK: Rules
-
-    private mutating func rules(first: Int) throws(SudoersScanner.Failure) -> [SudoRule] {
-        let users = try members(.user)
-        var rules: [SudoRule] = []
-        repeat {
-            let hosts = try members(.host)
-            scanner.skipBlanks()
-            guard scanner.take("=") else { throw .init(expected: "an equals sign") }
-            rules += try commands(users: users, hosts: hosts)
-            scanner.skipBlanks()
-            // Without a blank behind it, sudo takes the colon for the beginning of an address.
-            if scanner.next == UInt8(ascii: ":"), address6() != nil {
-                throw .init(expected: "a blank behind the colon")
-            }
-        } while scanner.take(":")
-        let place = SudoPlace(path: path, first: first, last: scanner.line)
-        for index in rules.indices { rules[index].place = place }
-        return rules
-    }
-
-    /// The commands of one host list.
-    ///
-    /// What a command doesn't say, it has from the one before it.
-    private mutating func commands(
-        users: [SudoMember],
-        hosts: [SudoMember]
-    ) throws(SudoersScanner.Failure) -> [SudoRule] {
-        var rules: [SudoRule] = []
-        repeat {
-            var rule = SudoRule(users: users, hosts: hosts, command: .all)
-            scanner.skipBlanks()
-            let namesRunas = scanner.next == UInt8(ascii: "(")
-            if namesRunas { (rule.runasUsers, rule.runasGroups) = try runas() }
-            while try option(of: &rule) {}
-            while let tag = tag() {
-                if tag == "NOPASSWD" { rule.authenticate = false }
-                if tag == "PASSWD" { rule.authenticate = true }
-            }
-            rule.command = try command(ofDefaults: false)
-            if let last = rules.last {
-                rule.authenticate = rule.authenticate ?? last.authenticate
-                if !namesRunas {
-                    (rule.runasUsers, rule.runasGroups) = (last.runasUsers, last.runasGroups)
-                }
-                rule.isTimed = rule.isTimed || last.isTimed
-            }
-            rules.append(rule)
-            scanner.skipBlanks()
-        } while scanner.take(",")
-        return rules
-    }
-
-    private mutating func runas() throws(SudoersScanner.Failure) -> (
-        users: [SudoMember]?, groups: [SudoMember]?
-    ) {
-        scanner.advance(1)
-        scanner.skipBlanks()
-        var users: [SudoMember]?
-        var groups: [SudoMember]?
-        if ![UInt8(ascii: ":"), UInt8(ascii: ")")].contains(scanner.next) {
-            users = try members(.runas)
-            scanner.skipBlanks()
-        }
-        if scanner.take(":") {
-            scanner.skipBlanks()
-            if scanner.next != UInt8(ascii: ")") { groups = try members(.runas) }
-            scanner.skipBlanks()
-        }
-        guard scanner.take(")") else { throw .init(expected: "a closing parenthesis") }
-        // `()` and `(:)` mean the invoking user.
-        if users == nil, groups == nil { users = [SudoMember(text: "")] }
-        return (users, groups)
-    }
-
-    private static let options: [StaticString] = [
-        "ROLE", "TYPE", "PRIVS", "LIMITPRIVS", "APPARMOR_PROFILE", "TIMEOUT", "NOTBEFORE",
-        "NOTAFTER", "CWD", "CHROOT",
-    ]
-
-    /// Reads `CWD=…` and the like; false where none stands here.
-    private mutating func option(of rule: inout SudoRule) throws(SudoersScanner.Failure) -> Bool {
-        scanner.skipBlanks()
-        for option in Self.options where scanner.starts(with: option) {
-            var ahead = scanner
-            ahead.advance(option.utf8CodeUnitCount)
-            ahead.skipBlanks()
-            guard ahead.take("=") else { continue }
-            ahead.skipBlanks()
-            scanner = ahead
-            switch scanner.next {
-            case UInt8(ascii: "\""): _ = try scanner.quoted()
-            case UInt8(ascii: "/"): _ = try scanner.commandPath()
-            default: _ = try scanner.word()
-            }
-            if option.description.hasPrefix("NOT") { rule.isTimed = true }
-            return true
-        }
-        return false
-    }
-
-    private static let tags: [StaticString] = [
-        "NOPASSWD", "PASSWD", "NOEXEC", "EXEC", "NOINTERCEPT", "INTERCEPT", "NOSETENV", "SETENV",
-        "NOLOG_OUTPUT", "LOG_OUTPUT", "NOLOG_INPUT", "LOG_INPUT", "NOMAIL", "MAIL", "NOFOLLOW",
-        "FOLLOW",
-    ]
-
-    private mutating func tag() -> String? {
-        scanner.skipBlanks()
-        for tag in Self.tags where scanner.starts(with: tag) {
-            var ahead = scanner
-            ahead.advance(tag.utf8CodeUnitCount)
-            _ = ahead.run(while: \.isBlank)
-            guard ahead.take(":") else { continue }
-            scanner = ahead
-            return tag.description
-        }
-        return nil
-    }
-
-    // MARK: Lists
-
-    private mutating func members(
-        _ kind: SudoPolicy.AliasKind,
-        ofDefaults: Bool = false
-    ) throws(SudoersScanner.Failure) -> [SudoMember] {
-        var members: [SudoMember] = []
-        repeat {
-            scanner.skipBlanks()
-            if kind == .command {
-                members.append(try command(ofDefaults: ofDefaults))
-            } else {
-                let isNegated = try negation(ofDefaults: ofDefaults)
-                var member = try member(kind)
-                member.isNegated = isNegated
-                members.append(member)
-            }
-            let end = scanner
-            scanner.skipBlanks()
-            guard scanner.take(",") else {
-                if scanner.line == end.line { scanner = end }
-                return members
-            }
-        } while true
-    }
-
-    /// Whether an odd number of exclamation marks stands here.
-    ///
-    /// Among the names of a Defaults line a blank ends the list, so none may follow a mark.
-    private mutating func negation(ofDefaults: Bool) throws(SudoersScanner.Failure) -> Bool {
-        let count = scanner.run { $0 == UInt8(ascii: "!") }.count
-        if ofDefaults, count > 0, scanner.next?.isBlank == true { throw .init(expected: "a name") }
-        scanner.skipBlanks()
-        return count % 2 == 1
-    }
-
-    private mutating func member(
-        _ kind: SudoPolicy.AliasKind
-    ) throws(SudoersScanner.Failure) -> SudoMember {
-        switch scanner.next {
-        case UInt8(ascii: "\""): return SudoMember(text: try scanner.quoted())
-        case UInt8(ascii: "#") where kind != .host:
-            return SudoMember(text: try userID())
-        case UInt8(ascii: "%") where kind != .host:
-            scanner.advance(1)
-            let mark = scanner.take(":") ? "%:" : "%"
-            if scanner.next == UInt8(ascii: "#") {
-                return SudoMember(text: mark + (try userID()))
-            }
-            return SudoMember(text: mark + (try scanner.word().text))
-        default: break
-        }
-        if kind == .host, let address = address6() { return SudoMember(text: address) }
-        let (text, isPlain) = try scanner.word()
-        return SudoMember(text: text, isAlias: isPlain && Self.isAliasName(text))
-    }
-
-    private mutating func userID() throws(SudoersScanner.Failure) -> String {
-        scanner.advance(1)
-        let sign = scanner.take("-") ? "-" : ""
-        let digits = scanner.run(while: \.isDigit)
-        guard !digits.isEmpty else { throw .init(expected: "a number") }
-        return "#" + sign + String(decoding: digits, as: UTF8.self)
-    }
-
-    /// An IPv6 address, which a word can't be for its colons.
-    private mutating func address6() -> String? {
-        var ahead = scanner
-        var text = ahead.run { $0.hexadecimalDigit != nil || ":.".utf8.contains($0) }
-        guard text.count(where: { $0 == UInt8(ascii: ":") }) >= 2 else { return nil }
-        if ahead.take("/") {
-            text.append(UInt8(ascii: "/"))
-            text += ahead.run { $0.hexadecimalDigit != nil || ":.".utf8.contains($0) }
-        }
-        scanner = ahead
-        return String(decoding: text, as: UTF8.self)
-    }
-
-    private mutating func command(
-        ofDefaults: Bool
-    ) throws(SudoersScanner.Failure) -> SudoMember {
-        var digests: [String] = []
-        while !ofDefaults, let digest = try digest() {
-            digests.append(digest)
-            let end = scanner
-            scanner.skipBlanks()
-            guard scanner.take(",") else {
-                scanner = end
-                break
-            }
-            scanner.skipBlanks()
-        }
-        scanner.skipBlanks()
-        let isNegated = try negation(ofDefaults: ofDefaults)
-        var member = try commandWord(withArguments: !ofDefaults)
-        if member.isAlias, !digests.isEmpty { throw .init(expected: "a path behind a digest") }
-        member.isNegated = isNegated
-        member.digests = digests.sorted()
-        return member
-    }
-
-    /// The kinds of digest, and how many bytes they have.
-    private static let digests: [(StaticString, Int)] = [
-        ("sha224", 28), ("sha256", 32), ("sha384", 48), ("sha512", 64),
-    ]
-
-    private mutating func digest() throws(SudoersScanner.Failure) -> String? {
-        for (name, size) in Self.digests where scanner.starts(with: name) {
-            scanner.advance(name.utf8CodeUnitCount)
-            scanner.skipBlanks()
-            guard scanner.take(":") else { throw .init(expected: "a colon") }
-            scanner.skipBlanks()
-            let digest = scanner.run { byte in
-                byte.hexadecimalDigit != nil || byte.isUpper
-                    || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-                    || "+/=".utf8.contains(byte)
-            }
-            let isHexadecimal = digest.count == size * 2 && digest.allSatisfy { $0.hexadecimalDigit != nil }
-            let encoded =
-                digest.last == UInt8(ascii: "=") ? 4 * ((size + 2) / 3) : (4 * size + 2) / 3
-            guard isHexadecimal || digest.count == encoded else {
-                throw .init(expected: "a digest of \(size) bytes")
-            }
-            return name.description + ":" + String(decoding: digest, as: UTF8.self)
-        }
-        return nil
-    }
-
-    private mutating func commandWord(
-        withArguments: Bool
-    ) throws(SudoersScanner.Failure) -> SudoMember {
-        if let first = scanner.next, first.isUpper {
-            let (text, isPlain) = try scanner.word()
-            if text == "ALL", isPlain { return .all }
-            guard isPlain, Self.isAliasName(text) else { throw .init(expected: "a command") }
-            return SudoMember(text: text, isAlias: true)
-        }
-        var text: String?
-        for word in ["sudoedit", "list"] as [StaticString] where scanner.starts(with: word) {
-            scanner.advance(word.utf8CodeUnitCount)
-            text = word.description
-            break
-        }
-        let command: String
-        if let text { command = text } else { command = try scanner.commandPath() }
-        guard withArguments, !command.hasSuffix("/") else { return SudoMember(text: command) }
-        let arguments = try scanner.commandArguments()
-        return SudoMember(text: arguments.isEmpty ? command : command + " " + arguments)
     }
 }

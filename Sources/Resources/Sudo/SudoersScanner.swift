@@ -4,9 +4,9 @@
 /// inside quotes; `#` begins a comment unless a user ID follows; escapes are taken out of words.
 struct SudoersScanner {
     let bytes: [UInt8]
-    private(set) var position = 0
+    var position = 0
     /// Counted from 1.
-    private(set) var line = 1
+    var line = 1
 
     struct Failure: Error, Hashable {
         let expected: String
@@ -56,7 +56,7 @@ struct SudoersScanner {
     }
 
     /// How many bytes a backslash and the line end that it takes away are, where one stands here.
-    private var continuation: Int? {
+    var continuation: Int? {
         guard next == UInt8(ascii: "\\") else { return nil }
         var length = 1
         while let blank = byte(at: length), blank.isBlank { length += 1 }
@@ -100,7 +100,11 @@ struct SudoersScanner {
     ///
     /// `isPlain` where nothing in it was escaped.
     mutating func word() throws(Failure) -> (text: String, isPlain: Bool) {
-        try word { !"#>!=:,() \t\r\n\\\"\0".utf8.contains($0) }
+        try word(isInWord)
+    }
+
+    func isInWord(_ byte: UInt8) -> Bool {
+        !"#>!=:,() \t\r\n\\\"\0".utf8.contains(byte)
     }
 
     /// The value of a Defaults option without quotes.
@@ -188,93 +192,6 @@ struct SudoersScanner {
         }
         guard !text.isEmpty else { throw Failure(expected: "a path") }
         return String(decoding: text, as: UTF8.self)
-    }
-
-    /// A path or a regular expression in the place of a command, without its arguments.
-    mutating func commandPath() throws(Failure) -> String {
-        if next == UInt8(ascii: "^") { return try regularExpression() }
-        guard next == UInt8(ascii: "/") else { throw Failure(expected: "a command") }
-        var text: [UInt8] = []
-        while let byte = next {
-            if byte == UInt8(ascii: "\\") {
-                guard continuation == nil, let escaped = self.byte(at: 1),
-                    ",:= \t#".utf8.contains(escaped)
-                else { break }
-                text.append(escaped)
-                position += 2
-            } else if ",:= \t\r\n#\0".utf8.contains(byte) {
-                break
-            } else {
-                text.append(byte)
-                position += 1
-            }
-        }
-        guard text.count > 1 else { throw Failure(expected: "a command") }
-        return String(decoding: text, as: UTF8.self)
-    }
-
-    private mutating func regularExpression() throws(Failure) -> String {
-        var text: [UInt8] = []
-        while let byte = next {
-            if let length = continuation {
-                position += length
-                line += 1
-                while let blank = next, blank.isBlank { position += 1 }
-                continue
-            }
-            if byte == UInt8(ascii: "#") || byte == UInt8(ascii: "\n") { break }
-            position += 1
-            text.append(byte)
-            if byte == UInt8(ascii: "$") { return String(decoding: text, as: UTF8.self) }
-            if byte == UInt8(ascii: "\\"), let escaped = next, escaped != UInt8(ascii: "\n") {
-                text.append(escaped)
-                position += 1
-            }
-        }
-        throw Failure(expected: "the end ($) of a regular expression")
-    }
-
-    /// The arguments of a command with one blank between them; empty where there are none.
-    mutating func commandArguments() throws(Failure) -> String {
-        var text: [UInt8] = []
-        var sawBlank = false
-        func append(_ bytes: some Sequence<UInt8>) {
-            if sawBlank, !text.isEmpty { text.append(UInt8(ascii: " ")) }
-            sawBlank = false
-            text += bytes
-        }
-        while let byte = next {
-            if byte.isBlank || continuation != nil {
-                skipBlanks()
-                sawBlank = true
-            } else if byte == UInt8(ascii: "\\") {
-                guard let escaped = self.byte(at: 1) else { throw Failure(expected: "a character") }
-                if "*?[]!^".utf8.contains(escaped) {
-                    append([byte, escaped])
-                } else if ":\\,= \t#".utf8.contains(escaped) {
-                    append([escaped])
-                } else {
-                    throw Failure(expected: "an escape that sudoers knows")
-                }
-                position += 2
-            } else if byte == UInt8(ascii: "\r"), self.byte(at: 1) == UInt8(ascii: "\n") {
-                // sudo's lexer loses the command here (1.9.13).
-                throw Failure(expected: "no carriage return behind a command")
-            } else if text.isEmpty, byte == UInt8(ascii: "^") {
-                return try regularExpression()
-            } else if "#:,\r\n\0".utf8.contains(byte) || isLoneEqualsSign {
-                break
-            } else {
-                append(run { !"#\\:, \t\r\n\0".utf8.contains($0) })
-            }
-        }
-        return String(decoding: text, as: UTF8.self)
-    }
-
-    /// An equals sign that isn't the beginning of a longer argument.
-    private var isLoneEqualsSign: Bool {
-        next == UInt8(ascii: "=")
-            && byte(at: 1).map { "#\\:, \t\r\n\0".utf8.contains($0) } ?? true
     }
 }
 

@@ -810,6 +810,12 @@ struct SudoScenarioTests {
         if verdict.outcome == .pass { #expect(edits == []) }
         if scenario.isRepaired {
             try fixture.carryOut(edits)
+            if processUser() == 0, fixture.root.text(Sudo.dropIn.path.string) != nil {
+                let path = fixture.root.absolute(Sudo.dropIn.path.string).string
+                let visudo = Program("/usr/sbin/visudo", ["-c", "-f", path])
+                let answer = try Host.live().run(visudo)
+                #expect(answer.status == 0, "\(answer.message)")
+            }
             let after = try scenario.control.look(at: fixture.root.host())
             #expect(after.verdict.outcome == .pass, "\(after.verdict.reason) after \(edits)")
             #expect(after.edits == [])

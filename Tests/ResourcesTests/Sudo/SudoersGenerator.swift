@@ -17,14 +17,25 @@ struct SudoersGenerator {
             files["/etc/sudoers.d/" + name] = file(statements(random.below(4)))
         }
         if random.below(4) > 0 {
-            let line = pick(["@includedir sudoers.d", "#includedir sudoers.d", "  @includedir\tsudoers.d", "@includedir \"sudoers.d\""])
+            let line = pick([
+                "@includedir sudoers.d", "#includedir sudoers.d", "  @includedir\tsudoers.d",
+                "@includedir \"sudoers.d\"",
+            ])
             main.insert(line, at: random.below(main.count + 1))
         }
         if random.below(3) == 0 {
-            main.insert(pick(["@include more.%h", "#include more.%h", "@include \"more.%h\" # so"]), at: random.below(main.count + 1))
+            main.insert(
+                pick(["@include more.%h", "#include more.%h", "@include \"more.%h\" # so"]),
+                at: random.below(main.count + 1)
+            )
             files["/etc/more.HOST"] = file(statements(random.below(4)))
         }
-        if random.below(4) == 0 { main.insert(pick(["  #include /nope", "#includefoo", "#include"]), at: random.below(main.count + 1)) }
+        if random.below(4) == 0 {
+            main.insert(
+                pick(["  #include /nope", "#includefoo", "#include"]),
+                at: random.below(main.count + 1)
+            )
+        }
         main.insert(contentsOf: aliasLines(), at: random.below(main.count + 1))
         files["/etc/sudoers"] = file(main)
         return files
@@ -52,7 +63,8 @@ struct SudoersGenerator {
 
     private mutating func file(_ lines: [String]) -> String {
         let text = lines.map { line in
-            random.below(12) == 0 ? line + pick(["  # a comment", " # with \\", "\t#x"].filter { _ in true }) : line
+            random.below(12) == 0
+                ? line + pick(["  # a comment", " # with \\", "\t#x"].filter { _ in true }) : line
         }.joined(separator: "\n")
         return text + pick(["\n", "\n", "\n\n", ""])
     }
@@ -99,8 +111,10 @@ struct SudoersGenerator {
 
     private mutating func user() -> String {
         let plain = pick([
-            "root", "alice", "bob", "ALL", "%wheel", "%#27", "#0", "#1000", "+net", "%:ext", "us\\ er",
-            "\"quoted user\"", "a\\x41b", "d-e.f_g", "user@dom\\,x", "\"%dom users\"", "%with\\ blank", "Alice", "x$",
+            "root", "alice", "bob", "ALL", "%wheel", "%#27", "#0", "#1000", "+net", "%:ext",
+            "us\\ er",
+            "\"quoted user\"", "a\\x41b", "d-e.f_g", "user@dom\\,x", "\"%dom users\"",
+            "%with\\ blank", "Alice", "x$",
             "USERS", "OPS",
         ])
         return negated(plain)
@@ -111,13 +125,23 @@ struct SudoersGenerator {
     }
 
     private mutating func host() -> String {
-        negated(pick(["ALL", "web1", "web2.example.com", "10.0.0.1", "10.0.0.0/8", "10.0.0.0/255.0.0.0", "fe80::1", "::1", "2001:db8::/32", "+hosts", "HOSTS", "w-3"]))
+        negated(
+            pick([
+                "ALL", "web1", "web2.example.com", "10.0.0.1", "10.0.0.0/8", "10.0.0.0/255.0.0.0",
+                "fe80::1", "::1", "2001:db8::/32", "+hosts", "HOSTS", "w-3",
+            ])
+        )
     }
 
     private mutating func command() -> String {
-        let arguments = ["", "", " -x", "  -a   b", " a\\,b", " x\\=y", " a=b", " \"\"", " *", " [a-z]*", " \\*", " a\\:b", " c\\#d", " ^-[a-z]+$", " \\\\x", " a\\ b", " -o !x", " (x)"]
+        let arguments = [
+            "", "", " -x", "  -a   b", " a\\,b", " x\\=y", " a=b", " \"\"", " *", " [a-z]*", " \\*",
+            " a\\:b", " c\\#d", " ^-[a-z]+$", " \\\\x", " a\\ b", " -o !x", " (x)",
+        ]
         let plain = pick([
-            "ALL", "/bin/ls", "/usr/bin/*", "/opt/a\\ b/c", "/bin/a\\,b", "/bin/d/", "sudoedit /etc/x", "/bin/x\\:y", "CMDS", "MORE", "^/bin/.*$", "list", "/bin/e\\=f", "/bin/sh\\#x",
+            "ALL", "/bin/ls", "/usr/bin/*", "/opt/a\\ b/c", "/bin/a\\,b", "/bin/d/",
+            "sudoedit /etc/x", "/bin/x\\:y", "CMDS", "MORE", "^/bin/.*$", "list", "/bin/e\\=f",
+            "/bin/sh\\#x",
         ])
         let takesMore = plain.hasPrefix("/") && !plain.hasSuffix("/")
         let text = plain + (takesMore ? pick(arguments) : "")
@@ -127,7 +151,12 @@ struct SudoersGenerator {
     }
 
     private mutating func commandForDefaults() -> String {
-        negated(pick(["/bin/ls", "/usr/bin/*", "/opt/a\\ b", "CMDS", "ALL", "sudoedit", "/bin/x\\:y", "/bin/d/"]))
+        negated(
+            pick([
+                "/bin/ls", "/usr/bin/*", "/opt/a\\ b", "CMDS", "ALL", "sudoedit", "/bin/x\\:y",
+                "/bin/d/",
+            ])
+        )
     }
 
     private mutating func defaults() -> String {
@@ -142,24 +171,46 @@ struct SudoersGenerator {
         let indent = pick(["", "", "", "  ", "\t"])
         // A continuation must not stand where a scope begins.
         let head = "Defaults" + scope.replacing("\\\n", with: "").replacing("! ", with: "!")
-        return indent + head + pick([" ", "\t", "  ", " \\\n "]) + list(1 + random.below(3)) { $0.option() }
+        return indent + head + pick([" ", "\t", "  ", " \\\n "])
+            + list(1 + random.below(3)) { $0.option() }
     }
 
     private mutating func option() -> String {
         switch random.below(8) {
         case 0...2:
-            let flag = pick(["use_pty", "env_reset", "insults", "pwfeedback", "authenticate", "fqdn", "requiretty", "visiblepw", "noexec"])
+            let flag = pick([
+                "use_pty", "env_reset", "insults", "pwfeedback", "authenticate", "fqdn",
+                "requiretty", "visiblepw", "noexec",
+            ])
             return pick(["", "", "!", "!!", "! "]) + flag
         case 3:
             let number = pick(["timestamp_timeout", "passwd_timeout"])
             return number + gap() + "=" + gap() + pick(["5", "0", "2.5", "\"7\"", "15"])
-        case 4: return pick(["passwd_tries=3", "umask=022", "umask = 0077", "!umask", "loglinelen=0", "closefrom=3"])
+        case 4:
+            return pick([
+                "passwd_tries=3", "umask=022", "umask = 0077", "!umask", "loglinelen=0",
+                "closefrom=3",
+            ])
         case 5:
-            let text = pick(["logfile=/var/log/sudo.log", "secure_path=\"/a:/b\"", "passprompt=\"[%u] \\\"x\\\" # no: \"", "badpass_message=a\\ b", "!logfile", "secure_path = /usr/bin\\:/bin", "mailsub=\"a \\\n   b\"", "passprompt=\"x\\x41\\y\"", "editor=/usr/bin/vi", "exempt_group=wheel", "!exempt_group", "runas_default=alice", "mailto=a@b.c", "badpass_message=a!b"])
+            let text = pick([
+                "logfile=/var/log/sudo.log", "secure_path=\"/a:/b\"",
+                "passprompt=\"[%u] \\\"x\\\" # no: \"", "badpass_message=a\\ b", "!logfile",
+                "secure_path = /usr/bin\\:/bin", "mailsub=\"a \\\n   b\"",
+                "passprompt=\"x\\x41\\y\"", "editor=/usr/bin/vi", "exempt_group=wheel",
+                "!exempt_group", "runas_default=alice", "mailto=a@b.c", "badpass_message=a!b",
+            ])
             return text
-        case 6: return pick(["lecture", "!lecture", "lecture=always", "listpw=never", "verifypw = all", "syslog=auth", "!syslog", "timestamp_type=tty"])
+        case 6:
+            return pick([
+                "lecture", "!lecture", "lecture=always", "listpw=never", "verifypw = all",
+                "syslog=auth", "!syslog", "timestamp_type=tty",
+            ])
         default:
-            return pick(["env_keep", "env_check", "env_delete"]) + gap() + pick(["=", "+=", "-="]) + gap() + pick(["A", "\"A B\"", "LD_*", "\"  X\tY  \"", "\"A=*\"", "HOME\\ X", "\"B \\\n C\""])
+            return pick(["env_keep", "env_check", "env_delete"]) + gap() + pick(["=", "+=", "-="])
+                + gap()
+                + pick([
+                    "A", "\"A B\"", "LD_*", "\"  X\tY  \"", "\"A=*\"", "HOME\\ X", "\"B \\\n C\"",
+                ])
         }
     }
 
@@ -177,30 +228,45 @@ struct SudoersGenerator {
         var text = ""
         switch random.below(8) {
         case 0: text += "(" + gap() + list(random.below(3)) { $0.runas() } + gap() + ")" + gap()
-        case 1: text += "(" + list(1) { $0.runas() } + gap() + ":" + gap() + pick(["www", "ALL", "staff, adm"]) + ")"
+        case 1:
+            text +=
+                "(" + list(1) { $0.runas() } + gap() + ":" + gap()
+                + pick(["www", "ALL", "staff, adm"]) + ")"
         case 2: text += "(:www)"
         case 3: text += pick(["()", "( )"])
         default: break
         }
         if random.below(8) == 0 {
-            text += pick(["CWD=/tmp ", "TIMEOUT=1d ", "NOTAFTER=20300101000000Z ", "NOTBEFORE = 20200101000000Z ", "CWD=~ ", "CHROOT=* ", "ROLE=a_r "])
+            text += pick([
+                "CWD=/tmp ", "TIMEOUT=1d ", "NOTAFTER=20300101000000Z ",
+                "NOTBEFORE = 20200101000000Z ", "CWD=~ ", "CHROOT=* ", "ROLE=a_r ",
+            ])
         }
         for _ in 0..<random.below(3) {
-            text += pick(["NOPASSWD", "PASSWD", "NOPASSWD", "SETENV", "NOSETENV", "NOEXEC", "EXEC", "LOG_INPUT", "NOMAIL", "FOLLOW"]) + pick([":", " :", "\t:"]) + gap()
+            text +=
+                pick([
+                    "NOPASSWD", "PASSWD", "NOPASSWD", "SETENV", "NOSETENV", "NOEXEC", "EXEC",
+                    "LOG_INPUT", "NOMAIL", "FOLLOW",
+                ]) + pick([":", " :", "\t:"]) + gap()
         }
         return text + command()
     }
 
     private mutating func aliasLines() -> [String] {
         [
-            "User_Alias USERS = " + list(2) { $0.plainUser() } + gap(required: true) + ":" + gap() + "OPS=" + pick(["USERS", "%ops", "USERS, !bob"]),
+            "User_Alias USERS = " + list(2) { $0.plainUser() } + gap(required: true) + ":" + gap()
+                + "OPS=" + pick(["USERS", "%ops", "USERS, !bob"]),
             "Runas_Alias RUN = " + pick(["root, www", "#0", "%adm, !root", "ALL"]),
             "\tHost_Alias HOSTS = " + pick(["10.0.0.0/8, web1", "::1", "!web2, fe80::/64"]),
-            pick(["Cmnd_Alias", "Cmd_Alias"]) + " CMDS = " + pick(["/bin/a, /bin/b -x  y", "/bin/a \\\n -z, !/bin/c", "ALL"]) + " : MORE = CMDS, /bin/q",
+            pick(["Cmnd_Alias", "Cmd_Alias"]) + " CMDS = "
+                + pick(["/bin/a, /bin/b -x  y", "/bin/a \\\n -z, !/bin/c", "ALL"])
+                + " : MORE = CMDS, /bin/q",
         ]
     }
 
-    private mutating func plainUser() -> String { pick(["alice", "bob", "%wheel", "#12", "!carol"]) }
+    private mutating func plainUser() -> String {
+        pick(["alice", "bob", "%wheel", "#12", "!carol"])
+    }
 }
 
 /// A small, seeded source of randomness (splitmix64), the same everywhere.
