@@ -55,9 +55,12 @@ package struct BaselineCatalogue {
                     throw BaselineError(loaded.document.problems)
                 }
                 entries[name.stem] = Entry(
-                    name: name.stem, title: loaded.document.title,
-                    version: loaded.document.version, path: loaded.path,
-                    controlCount: loaded.document.controls.count)
+                    name: name.stem,
+                    title: loaded.document.title,
+                    version: loaded.document.version,
+                    path: loaded.path,
+                    controlCount: loaded.document.controls.count
+                )
             }
         }
         return entries.values.sorted { $0.name < $1.name }
@@ -65,7 +68,9 @@ package struct BaselineCatalogue {
 
     /// The file behind a name or a path that `place` names.
     func find(
-        _ text: String, from place: SourceLocation, beside file: FilePath?
+        _ text: String,
+        from place: SourceLocation,
+        beside file: FilePath?
     ) throws(BaselineError) -> Loaded {
         if text.utf8.contains(UInt8(ascii: "/")) || text.hasSuffix(".yaml") {
             var path = FilePath(text)
@@ -88,7 +93,8 @@ package struct BaselineCatalogue {
         throw BaselineError(
             place,
             "no baseline '\(text)' in \(Self.siteFolder) or \(Self.shippedFolder)"
-                + Spelling.suggestion(for: text, among: try list().map(\.name)))
+                + Spelling.suggestion(for: text, among: try list().map(\.name))
+        )
     }
 
     func load(_ path: FilePath, isStandard: Bool) throws(BaselineError) -> Loaded {
@@ -98,9 +104,13 @@ package struct BaselineCatalogue {
         return Loaded(
             document: document,
             description: Report.BaselineDescription(
-                name: document.name, version: document.version, path: path.string,
-                digest: SHA256(bytes)),
-            path: path)
+                name: document.name,
+                version: document.version,
+                path: path.string,
+                digest: SHA256(bytes)
+            ),
+            path: path
+        )
     }
 
     /// A trusted file's bytes.
@@ -113,13 +123,16 @@ package struct BaselineCatalogue {
         let owners = isStandard ? [0] : trusted
         guard owners.contains(file.status.owner) else {
             throw BaselineError(
-                start, "it belongs to uid \(file.status.owner): expected a file of root's")
+                start,
+                "it belongs to uid \(file.status.owner): expected a file of root's"
+            )
         }
         guard !file.status.mode.isWritableByOthers else {
             throw BaselineError(
                 start,
                 "others may write to it (mode \(file.status.mode)): "
-                    + "expected a file that only its owner writes (chmod go-w)")
+                    + "expected a file that only its owner writes (chmod go-w)"
+            )
         }
         return file.bytes
     }
@@ -129,13 +142,16 @@ package struct BaselineCatalogue {
     }
 
     func reading<Result>(
-        _ path: FilePath, _ body: (Host) throws(HostError) -> Result
+        _ path: FilePath,
+        _ body: (Host) throws(HostError) -> Result
     ) throws(BaselineError) -> Result {
         do throws(HostError) {
             return try body(host)
         } catch {
             throw BaselineError(
-                SourceLocation(file: path.string, line: 1, column: 1), error.description)
+                SourceLocation(file: path.string, line: 1, column: 1),
+                error.description
+            )
         }
     }
 }

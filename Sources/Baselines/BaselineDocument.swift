@@ -52,7 +52,8 @@ package struct BaselineDocument: Sendable {
 
     /// Finds each control's id, and those that stand twice.
     static func controls(
-        in node: Node, _ fields: inout Fields
+        in node: Node,
+        _ fields: inout Fields
     ) -> [(id: String, node: Node)] {
         guard case .sequence(let nodes) = node.content else {
             fields.refuse(node.expected("a list of controls"))
@@ -67,10 +68,14 @@ package struct BaselineDocument: Sendable {
                     throw BaselineError(node.location, "'id' is missing")
                 }
                 let id = try idNode.identifier(
-                    "an id of a-z, 0-9, '.', '-' and '_'", allowing: ".-_")
+                    "an id of a-z, 0-9, '.', '-' and '_'",
+                    allowing: ".-_"
+                )
                 if let first = seen.updateValue(idNode.location, forKey: id) {
                     throw BaselineError(
-                        idNode.location, "control '\(id)' stands twice; first at line \(first.line)")
+                        idNode.location,
+                        "control '\(id)' stands twice; first at line \(first.line)"
+                    )
                 }
                 controls.append((id, node))
             } catch {

@@ -14,27 +14,32 @@ enum ConditionReader {
         add(
             fields.optional("virtualization") { n throws(BaselineError) in
                 .virtualization(try words(n))
-            })
+            }
+        )
         add(
             fields.optional("architecture") { n throws(BaselineError) in
                 .architecture(try words(n))
-            })
+            }
+        )
         add(fields.optional("unit") { n throws(BaselineError) in .unit(try n.word()) })
         add(fields.optional("file") { n throws(BaselineError) in .file(try n.word()) })
         add(
             fields.optional("parameter") { n throws(BaselineError) in
                 .parameter(try n.parsed("a kernel parameter") { SysctlKey($0)?.description })
-            })
+            }
+        )
         add(
             fields.optional("memory") { n throws(BaselineError) in
                 let (low, high) = try bounds(n, bytes)
                 return .memory(minimum: low, maximum: high)
-            })
+            }
+        )
         add(
             fields.optional("connections") { n throws(BaselineError) in
                 let (low, high) = try bounds(n) { m throws(BaselineError) in try m.integer() }
                 return .connections(minimum: low, maximum: high)
-            })
+            }
+        )
         for (key, make) in [("all", Condition.all), ("any", Condition.any)] {
             let inner = fields.optional(key) { n throws(BaselineError) in
                 try n.list { item throws(BaselineError) in try read(item) }
@@ -63,7 +68,8 @@ enum ConditionReader {
     }
 
     private static func bounds<Value>(
-        _ node: Node, _ read: (Node) throws(BaselineError) -> Value
+        _ node: Node,
+        _ read: (Node) throws(BaselineError) -> Value
     ) throws(BaselineError) -> (Value?, Value?) {
         var fields = try Fields(node)
         let low = fields.optional("min", read)

@@ -44,9 +44,17 @@ struct ControlReader {
         }
         return .control(
             Control(
-                id: id, title: title, severity: severity, rationale: rationale,
-                references: references ?? [], tags: tags ?? [], condition: condition,
-                resource: resource, location: node.location))
+                id: id,
+                title: title,
+                severity: severity,
+                rationale: rationale,
+                references: references ?? [],
+                tags: tags ?? [],
+                condition: condition,
+                resource: resource,
+                location: node.location
+            )
+        )
     }
 
     private func resource(_ fields: inout Fields) -> (any Resource)? {
@@ -69,13 +77,15 @@ struct ControlReader {
                 fields.location,
                 named == 0
                     ? "no resource: expected one of \(names)"
-                    : "more than one resource: expected one of \(names)")
+                    : "more than one resource: expected one of \(names)"
+            )
         }
         return found.first
     }
 
     private static func make<R: Resource>(
-        _ kind: R.Type, of node: Node
+        _ kind: R.Type,
+        of node: Node
     ) throws(BaselineError) -> any Resource {
         var fields = try Fields(node)
         return try R(from: &fields)

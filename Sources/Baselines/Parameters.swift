@@ -37,7 +37,8 @@ package struct ParameterDeclaration: Sendable {
         let keyNode = Node(.scalar(entry.key, isPlain: true), at: entry.keyLocation)
         let name = try keyNode.identifier("a name of a-z, 0-9 and '_'", allowing: "_")
         var fields = try Fields(entry.value)
-        let kind = fields.required("type") { n throws(BaselineError) in try n.choice(of: Kind.self) }
+        let kind = fields.required("type") { n throws(BaselineError) in try n.choice(of: Kind.self)
+        }
         let value = fields.required("default") { n throws(BaselineError) in n }
         let minimum = fields.optional("min") { n throws(BaselineError) in try n.integer() }
         let maximum = fields.optional("max") { n throws(BaselineError) in try n.integer() }
@@ -88,12 +89,14 @@ struct Parameters {
         declared[parameter.name] = parameter
     }
 
-    mutating func set(_ name: String, to node: Node, at place: SourceLocation) throws(BaselineError) {
+    mutating func set(_ name: String, to node: Node, at place: SourceLocation) throws(BaselineError)
+    {
         guard declared[name] != nil else {
             throw BaselineError(
                 place,
                 "no parameter '\(name)'"
-                    + Spelling.suggestion(for: name, among: declared.keys.sorted()))
+                    + Spelling.suggestion(for: name, among: declared.keys.sorted())
+            )
         }
         try declared[name]?.set(node)
     }
@@ -134,7 +137,8 @@ struct Parameters {
                 throw BaselineError(
                     node.location,
                     "no parameter '\(name)'"
-                        + Spelling.suggestion(for: name, among: declared.keys.sorted()))
+                        + Spelling.suggestion(for: name, among: declared.keys.sorted())
+                )
             }
             if text.utf8.count == name.utf8.count + 3 {
                 return Node(parameter.value.content, at: node.location)

@@ -15,12 +15,15 @@ extension BaselineCatalogue {
     ///
     /// All that is wrong is thrown at once, sorted by place.
     package func resolve(
-        _ names: [String], settings: Settings, values: [(name: String, value: String)]
+        _ names: [String],
+        settings: Settings,
+        values: [(name: String, value: String)]
     ) throws(BaselineError) -> ResolvedBaseline {
         let commandLine = SourceLocation(file: "--baseline", line: 1, column: 1)
         var assembly = Assembly()
         if names.isEmpty {
-            let chosen = settings.baselines.isEmpty
+            let chosen =
+                settings.baselines.isEmpty
                 ? [(text: Self.defaultName, location: commandLine)] : settings.baselines
             for (text, location) in chosen {
                 try add(text, from: location, beside: nil, path: [], to: &assembly)
@@ -38,20 +41,28 @@ extension BaselineCatalogue {
             let place = SourceLocation(file: "--set \(name)", line: 1, column: 1)
             let isString = assembly.parameters.declared[name]?.kind == .string
             try assembly.parameters.set(
-                name, to: Node(.scalar(value, isPlain: !isString), at: place), at: place)
+                name,
+                to: Node(.scalar(value, isPlain: !isString), at: place),
+                at: place
+            )
         }
         return try controls(of: assembly)
     }
 
     private func add(
-        _ text: String, from place: SourceLocation, beside file: FilePath?, path: [String],
+        _ text: String,
+        from place: SourceLocation,
+        beside file: FilePath?,
+        path: [String],
         to assembly: inout Assembly
     ) throws(BaselineError) {
         let loaded = try find(text, from: place, beside: file)
         let key = loaded.path.lexicallyNormalized().string
         guard !path.contains(key) else {
             throw BaselineError(
-                place, "extends itself: " + (path + [key]).joined(separator: " → "))
+                place,
+                "extends itself: " + (path + [key]).joined(separator: " → ")
+            )
         }
         guard assembly.files.insert(key).inserted else { return }
         for (base, location) in loaded.document.extends {
@@ -85,10 +96,14 @@ extension BaselineCatalogue {
                 problems.sorted {
                     ($0.location.file, $0.location.line, $0.location.column)
                         < ($1.location.file, $1.location.line, $1.location.column)
-                })
+                }
+            )
         }
         return ResolvedBaseline(
-            controls: controls, deselected: deselected, descriptions: assembly.descriptions)
+            controls: controls,
+            deselected: deselected,
+            descriptions: assembly.descriptions
+        )
     }
 
     /// Controls that ask for different things of one setting, both named.
@@ -106,7 +121,9 @@ extension BaselineCatalogue {
                     Diagnostic(
                         control.location,
                         "'\(control.id)' asks for \(control.resource.expected), "
-                            + "'\(other.id)' at \(other.location) for \(other.resource.expected)"))
+                            + "'\(other.id)' at \(other.location) for \(other.resource.expected)"
+                    )
+                )
             }
         }
         return found

@@ -51,7 +51,8 @@ extension BaselineCatalogue {
     ///
     /// For an image the invoking host's own configuration does not count: only a given one.
     package func settings(
-        at path: String?, forImage isImage: Bool
+        at path: String?,
+        forImage isImage: Bool
     ) throws(BaselineError) -> Settings {
         let file: FilePath
         if let path {
@@ -59,9 +60,12 @@ extension BaselineCatalogue {
             file = given.isAbsolute ? given : FilePath(workingDirectory()).pushing(given)
         } else {
             guard !isImage,
-                try reading(Settings.standardPath, { h throws(HostError) in
-                    try h.status(Settings.standardPath)
-                }) != nil
+                try reading(
+                    Settings.standardPath,
+                    { h throws(HostError) in
+                        try h.status(Settings.standardPath)
+                    }
+                ) != nil
             else { return Settings() }
             file = Settings.standardPath
         }

@@ -30,7 +30,8 @@ struct YAMLProblem: Error {
 
     /// Parses `bytes` for as long as `body` runs.
     static func parsing<Result>(
-        _ bytes: [UInt8], _ body: (Parser) throws(BaselineError) -> Result
+        _ bytes: [UInt8],
+        _ body: (Parser) throws(BaselineError) -> Result
     ) throws(BaselineError) -> Result {
         let pointer = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
         defer { unsafe pointer.deallocate() }
@@ -53,12 +54,19 @@ struct YAMLProblem: Error {
         defer { unsafe yaml_event_delete(&event) }
         let mark = unsafe event.start_mark
         func made(
-            _ kind: Event.Kind, anchor: Bool = false, tag: Bool = false
+            _ kind: Event.Kind,
+            anchor: Bool = false,
+            tag: Bool = false
         ) -> Result<Event, YAMLProblem> {
             .success(
                 Event(
-                    kind: kind, line: mark.line + 1, column: mark.column + 1, hasAnchor: anchor,
-                    hasTag: tag))
+                    kind: kind,
+                    line: mark.line + 1,
+                    column: mark.column + 1,
+                    hasAnchor: anchor,
+                    hasTag: tag
+                )
+            )
         }
         switch unsafe event.type {
         case YAML_STREAM_START_EVENT: return made(.streamStart)
@@ -69,21 +77,30 @@ struct YAMLProblem: Error {
         case YAML_SEQUENCE_START_EVENT:
             let start = unsafe event.data.sequence_start
             return made(
-                .sequenceStart, anchor: unsafe start.anchor != nil, tag: unsafe start.tag != nil)
+                .sequenceStart,
+                anchor: unsafe start.anchor != nil,
+                tag: unsafe start.tag != nil
+            )
         case YAML_MAPPING_START_EVENT:
             let start = unsafe event.data.mapping_start
             return made(
-                .mappingStart, anchor: unsafe start.anchor != nil, tag: unsafe start.tag != nil)
+                .mappingStart,
+                anchor: unsafe start.anchor != nil,
+                tag: unsafe start.tag != nil
+            )
         case YAML_SEQUENCE_END_EVENT: return made(.sequenceEnd)
         case YAML_MAPPING_END_EVENT: return made(.mappingEnd)
         default:
             let scalar = unsafe event.data.scalar
             let text = unsafe String(
                 decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length),
-                as: UTF8.self)
+                as: UTF8.self
+            )
             return made(
                 .scalar(text, isPlain: unsafe scalar.style == YAML_PLAIN_SCALAR_STYLE),
-                anchor: unsafe scalar.anchor != nil, tag: unsafe scalar.tag != nil)
+                anchor: unsafe scalar.anchor != nil,
+                tag: unsafe scalar.tag != nil
+            )
         }
     }
 
@@ -97,6 +114,7 @@ struct YAMLProblem: Error {
         return YAMLProblem(
             message: isReader ? "\(message) (byte \(unsafe parser.problem_offset))" : message,
             line: (isReader ? here.line : mark.line) + 1,
-            column: (isReader ? here.column : mark.column) + 1)
+            column: (isReader ? here.column : mark.column) + 1
+        )
     }
 }

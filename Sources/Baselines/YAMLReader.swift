@@ -15,18 +15,22 @@ package struct YAMLReader {
 
     /// The document's node; throws where anything is wrong, with the place.
     package static func read(
-        _ bytes: [UInt8], named file: String
+        _ bytes: [UInt8],
+        named file: String
     ) throws(BaselineError) -> Node {
         let start = SourceLocation(file: file, line: 1, column: 1)
         guard bytes.count <= largestDocument else {
             throw BaselineError(
-                start, "\(bytes.count) bytes: expected at most \(largestDocument)")
+                start,
+                "\(bytes.count) bytes: expected at most \(largestDocument)"
+            )
         }
         if let offset = bytes.firstIndex(of: 0) {
             let line = bytes[..<offset].count { $0 == 0x0A } + 1
             throw BaselineError(
                 SourceLocation(file: file, line: line, column: 1),
-                "a NUL byte: expected a text file in UTF-8")
+                "a NUL byte: expected a text file in UTF-8"
+            )
         }
         return try Parser.parsing(bytes) { parser throws(BaselineError) in
             var reader = YAMLReader(file: file, parser: parser)
@@ -61,7 +65,8 @@ package struct YAMLReader {
             throw BaselineError(
                 location,
                 depth > Self.deepest
-                    ? "nested more than \(Self.deepest) deep" : "more than \(Self.mostNodes) values")
+                    ? "nested more than \(Self.deepest) deep" : "more than \(Self.mostNodes) values"
+            )
         }
         if event.hasAnchor { throw BaselineError(location, "an anchor (&): expected none") }
         if event.hasTag { throw BaselineError(location, "a tag (!): expected none") }
@@ -76,7 +81,8 @@ package struct YAMLReader {
     }
 
     private mutating func sequence(
-        at location: SourceLocation, depth: Int
+        at location: SourceLocation,
+        depth: Int
     ) throws(BaselineError) -> Node {
         var nodes: [Node] = []
         while true {
@@ -87,7 +93,8 @@ package struct YAMLReader {
     }
 
     private mutating func mapping(
-        at location: SourceLocation, depth: Int
+        at location: SourceLocation,
+        depth: Int
     ) throws(BaselineError) -> Node {
         var entries: [Node.Entry] = []
         var seen: [String: SourceLocation] = [:]
@@ -101,7 +108,8 @@ package struct YAMLReader {
             if let first = seen.updateValue(key.location, forKey: name) {
                 throw BaselineError(
                     key.location,
-                    "'\(name)' stands twice in one mapping; first at line \(first.line)")
+                    "'\(name)' stands twice in one mapping; first at line \(first.line)"
+                )
             }
             let value = try node(from: try next(), depth: depth + 1)
             entries.append(Node.Entry(key: name, keyLocation: key.location, value: value))
@@ -114,7 +122,8 @@ package struct YAMLReader {
         case .failure(let problem):
             throw BaselineError(
                 SourceLocation(file: file, line: problem.line, column: problem.column),
-                "not YAML: \(problem.message)")
+                "not YAML: \(problem.message)"
+            )
         }
     }
 

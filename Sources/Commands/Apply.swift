@@ -19,7 +19,8 @@ struct Apply: Command {
             Ends with 0 if the host is as declared, 1 if drift remains, 2 if something could not be \
             determined, 3 if it failed and was rolled back, 4 if a person is needed, 5 if it was \
             refused with nothing changed.
-            """)
+            """
+    )
 
     @OptionGroup var target: TargetOptions
     @OptionGroup var state: StateOptions
@@ -54,9 +55,11 @@ struct Apply: Command {
             throw .transaction(.refused(plan.blocked))
         }
         var report = session.report("apply", assessment)
-        report.notices += recovered + held.sorted().map {
-            "\($0) is on hold since an undo; a person's 'temper apply' does it again"
-        }
+        report.notices +=
+            recovered
+            + held.sorted().map {
+                "\($0) is on hold since an undo; a person's 'temper apply' does it again"
+            }
         report.orphans = prune ? [] : plan.orphans
         guard !plan.steps.isEmpty else {
             try releaseHolds(work, except: held)
@@ -66,11 +69,21 @@ struct Apply: Command {
             throw .transaction(.refused(["not applied: it was not agreed to; nothing was changed"]))
         }
         return try carryOut(
-            plan, report: report, session: session, work: work, held: held, console: console)
+            plan,
+            report: report,
+            session: session,
+            work: work,
+            held: held,
+            console: console
+        )
     }
 
     private func carryOut(
-        _ plan: Plan, report: Report, session: Session, work: Work, held: Set<String>,
+        _ plan: Plan,
+        report: Report,
+        session: Session,
+        work: Work,
+        held: Set<String>,
         console: Console
     ) throws(Failure) -> ExitStatus {
         var report = report
@@ -113,7 +126,10 @@ struct Apply: Command {
     }
 
     private func finish(
-        _ report: Report, _ assessment: Assessment, _ session: Session, _ console: Console
+        _ report: Report,
+        _ assessment: Assessment,
+        _ session: Session,
+        _ console: Console
     ) -> ExitStatus {
         let status = assessment.status
         let isWorthSaying = status != .success || report.transaction != nil
@@ -133,7 +149,8 @@ struct Apply: Command {
         guard isUnattended(work) else { return [] }
         return Set(
             try reportingTransaction { () throws(TransactionError) in try work.store.holds() }
-                .map(\.control))
+                .map(\.control)
+        )
     }
 
     /// A person's apply ends the holds.

@@ -15,10 +15,17 @@ struct Assessment {
             let (verdict, edits) = Self.judge(control, on: host)
             findings.append(
                 Finding(
-                    control: control.id, title: control.title, severity: control.severity,
-                    kind: type(of: control.resource).kind, rationale: control.rationale,
-                    references: control.references, tags: control.tags,
-                    expected: control.resource.expected, verdict: verdict))
+                    control: control.id,
+                    title: control.title,
+                    severity: control.severity,
+                    kind: type(of: control.resource).kind,
+                    rationale: control.rationale,
+                    references: control.references,
+                    tags: control.tags,
+                    expected: control.resource.expected,
+                    verdict: verdict
+                )
+            )
             requests += edits.map { Request(control: control.id, edit: $0) }
         }
         self.findings = findings
@@ -26,7 +33,8 @@ struct Assessment {
     }
 
     private static func judge(
-        _ control: Control, on host: Host
+        _ control: Control,
+        on host: Host
     ) -> (verdict: Verdict, edits: [Edit]) {
         guard let condition = control.condition else { return control.resource.look(at: host) }
         do throws(HostError) {

@@ -13,7 +13,8 @@ struct BaselineCommand: ParsableCommand {
               temper baseline show server
               temper baseline lint ./site.yaml
             """,
-        subcommands: [List.self, Show.self, Lint.self])
+        subcommands: [List.self, Show.self, Lint.self]
+    )
 }
 
 extension BaselineCommand {
@@ -23,7 +24,8 @@ extension BaselineCommand {
             discussion: """
                 EXAMPLE
                   temper baseline list
-                """)
+                """
+        )
 
         func execute(on console: Console) throws(Failure) -> ExitStatus {
             let entries = try reportingBaseline { () throws(BaselineError) in
@@ -33,7 +35,8 @@ extension BaselineCommand {
             for entry in entries {
                 let name = entry.name.padded(to: width)
                 console.write(
-                    "\(name)  \(entry.version)  \(entry.controlCount) controls  \(entry.title)\n")
+                    "\(name)  \(entry.version)  \(entry.controlCount) controls  \(entry.title)\n"
+                )
             }
             if entries.isEmpty { console.errors("no baseline in the standard folders") }
             return .success
@@ -46,14 +49,16 @@ extension BaselineCommand {
             discussion: """
                 EXAMPLE
                   temper baseline show high-concurrency --set nofile=131072
-                """)
+                """
+        )
 
         @Argument(help: "A name or a path.")
         var baseline: String
 
         @Option(
             name: .long,
-            help: ArgumentHelp("Sets a parameter; may be repeated.", valueName: "name=value"))
+            help: ArgumentHelp("Sets a parameter; may be repeated.", valueName: "name=value")
+        )
         var set: [String] = []
 
         func execute(on console: Console) throws(Failure) -> ExitStatus {
@@ -70,10 +75,12 @@ extension BaselineCommand {
                       \(type(of: control.resource).kind): \(control.resource.expected)
                       \(control.rationale)
 
-                    """)
+                    """
+                )
                 for reference in control.references {
                     console.write(
-                        "  \(reference.framework): \(reference.ids.joined(separator: ", "))\n")
+                        "  \(reference.framework): \(reference.ids.joined(separator: ", "))\n"
+                    )
                 }
             }
             for deselected in resolved.deselected {
@@ -91,7 +98,8 @@ extension BaselineCommand {
                   temper baseline lint ./site.yaml
 
                 Ends with 0 if nothing is wrong, else 65.
-                """)
+                """
+        )
 
         @Argument(help: "Names or paths.")
         var baselines: [String]
@@ -101,7 +109,9 @@ extension BaselineCommand {
             for baseline in baselines {
                 do throws(Failure) {
                     let resolved = try Session.load([baseline]).baseline
-                    console.write("\(baseline): \(resolved.controls.count) controls, nothing wrong\n")
+                    console.write(
+                        "\(baseline): \(resolved.controls.count) controls, nothing wrong\n"
+                    )
                 } catch {
                     guard case .baseline(let problems) = error else { throw error }
                     wrong += problems.diagnostics

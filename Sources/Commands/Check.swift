@@ -16,7 +16,8 @@ struct Check: Command {
               temper check --quiet              from cron: no drift prints nothing
 
             Ends with 0 if all passes, 1 on drift, 2 if something could not be determined.
-            """)
+            """
+    )
 
     @OptionGroup var target: TargetOptions
     @OptionGroup var state: StateOptions
@@ -24,7 +25,8 @@ struct Check: Command {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("The exit status that stands for drift.", valueName: "n"))
+        help: ArgumentHelp("The exit status that stands for drift.", valueName: "n")
+    )
     var driftStatus: UInt8 = 1
 
     var statusForDrift: Int32 { Int32(driftStatus) }

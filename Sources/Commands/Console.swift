@@ -11,8 +11,11 @@ package struct Console {
     package var ask: ((String) -> String?)?
 
     package init(
-        output: @escaping ([UInt8]) -> Void, errors: @escaping (String) -> Void,
-        width: Int? = nil, usesColor: Bool = false, ask: ((String) -> String?)? = nil
+        output: @escaping ([UInt8]) -> Void,
+        errors: @escaping (String) -> Void,
+        width: Int? = nil,
+        usesColor: Bool = false,
+        ask: ((String) -> String?)? = nil
     ) {
         self.output = output
         self.errors = errors
@@ -35,7 +38,8 @@ package struct Console {
                 ? { question in
                     _ = writeOut(Array(question.utf8), to: 2)
                     return Terminal.readLine()
-                } : nil)
+                } : nil
+        )
     }
 
     func write(_ text: String) {

@@ -24,7 +24,11 @@ struct Delivery {
             guard isWorthSaying || !output.quiet else { return }
             console.write(
                 report.text(
-                    width: console.width, color: console.usesColor, verbose: output.verbose))
+                    width: console.width,
+                    color: console.usesColor,
+                    verbose: output.verbose
+                )
+            )
         }
     }
 

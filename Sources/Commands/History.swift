@@ -11,11 +11,13 @@ struct History: Command {
             EXAMPLE
               temper history
               temper history --format json
-            """)
+            """
+    )
 
     @Option(
         name: .long,
-        help: ArgumentHelp("The root that the applies were made on.", valueName: "dir"))
+        help: ArgumentHelp("The root that the applies were made on.", valueName: "dir")
+    )
     var root: String?
 
     @OptionGroup var state: StateOptions

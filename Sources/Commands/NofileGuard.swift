@@ -18,7 +18,8 @@ enum NofileGuard {
                 guard let limit = LimitsLine.nofile(inLine: String(line)),
                     case .finite(let number) = limit, number > ceiling
                 else { return nil }
-                return "refused: '\(line)' is above fs.nr_open (\(ceiling)), so it would never take "
+                return
+                    "refused: '\(line)' is above fs.nr_open (\(ceiling)), so it would never take "
                     + "effect; raise fs.nr_open by a control of the baseline, or ask for less"
             }
         }

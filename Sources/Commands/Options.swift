@@ -6,24 +6,33 @@ struct TargetOptions: ParsableArguments {
         name: .long,
         help: ArgumentHelp(
             "Look at this directory instead of the running system: next boot only.",
-            valueName: "dir"))
+            valueName: "dir"
+        )
+    )
     var root: String?
 
     @Option(
         name: .long,
         help: ArgumentHelp(
             "A baseline, by name or path; may be repeated. Later ones override.",
-            valueName: "name|path"))
+            valueName: "name|path"
+        )
+    )
     var baseline: [String] = []
 
     @Option(
         name: .long,
-        help: ArgumentHelp("The configuration to use, instead of /etc/temper/temper.yaml.", valueName: "file"))
+        help: ArgumentHelp(
+            "The configuration to use, instead of /etc/temper/temper.yaml.",
+            valueName: "file"
+        )
+    )
     var config: String?
 
     @Option(
         name: .long,
-        help: ArgumentHelp("Sets a parameter; may be repeated.", valueName: "name=value"))
+        help: ArgumentHelp("Sets a parameter; may be repeated.", valueName: "name=value")
+    )
     var set: [String] = []
 }
 
@@ -33,7 +42,9 @@ struct StateOptions: ParsableArguments {
         name: .long,
         help: ArgumentHelp(
             "Keep journal and before-images here, so that none ships with an image.",
-            valueName: "dir"))
+            valueName: "dir"
+        )
+    )
     var state: String?
 }
 

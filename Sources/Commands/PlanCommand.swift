@@ -15,7 +15,8 @@ struct PlanCommand: Command {
 
             Ends with 0 if there is nothing to do, 1 if there is, 2 if something could not be \
             determined.
-            """)
+            """
+    )
 
     @OptionGroup var target: TargetOptions
     @OptionGroup var output: OutputOptions
@@ -28,7 +29,8 @@ struct PlanCommand: Command {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("The exit status that stands for changes.", valueName: "n"))
+        help: ArgumentHelp("The exit status that stands for changes.", valueName: "n")
+    )
     var driftStatus: UInt8 = 1
 
     var statusForDrift: Int32 { Int32(driftStatus) }

@@ -12,11 +12,13 @@ struct Recover: Command {
 
             EXAMPLE
               sudo temper recover
-            """)
+            """
+    )
 
     @Option(
         name: .long,
-        help: ArgumentHelp("The root that the apply was made on.", valueName: "dir"))
+        help: ArgumentHelp("The root that the apply was made on.", valueName: "dir")
+    )
     var root: String?
 
     @OptionGroup var state: StateOptions

@@ -36,11 +36,18 @@ struct Session {
         _ target: TargetOptions
     ) throws(Failure) -> (settings: Settings, baseline: ResolvedBaseline) {
         try load(
-            target.baseline, set: target.set, config: target.config, isImage: target.root != nil)
+            target.baseline,
+            set: target.set,
+            config: target.config,
+            isImage: target.root != nil
+        )
     }
 
     static func load(
-        _ names: [String], set: [String] = [], config: String? = nil, isImage: Bool = true
+        _ names: [String],
+        set: [String] = [],
+        config: String? = nil,
+        isImage: Bool = true
     ) throws(Failure) -> (settings: Settings, baseline: ResolvedBaseline) {
         var values: [(name: String, value: String)] = []
         for text in set {
@@ -71,9 +78,14 @@ struct Session {
             tool: Report.Tool(name: "temper", version: Temper.version),
             host: host.describe(),
             run: Report.Run(
-                id: id, mode: mode, started: started,
-                finished: Timestamp(seconds: secondsNow()), baselines: baseline.descriptions),
-            findings: assessment.findings)
+                id: id,
+                mode: mode,
+                started: started,
+                finished: Timestamp(seconds: secondsNow()),
+                baselines: baseline.descriptions
+            ),
+            findings: assessment.findings
+        )
     }
 
     /// How edits are folded: every drop-in may hold lines of earlier runs.
@@ -87,11 +99,16 @@ struct Session {
     }
 
     func plan(
-        _ requests: [Request], prune: Bool = false, force: Bool = false
+        _ requests: [Request],
+        prune: Bool = false,
+        force: Bool = false
     ) throws(Failure) -> Plan {
         let plan = try reportingTransaction { () throws(TransactionError) in
             try Planner.plan(
-                requests, on: host, options: planOptions(prune: prune, force: force))
+                requests,
+                on: host,
+                options: planOptions(prune: prune, force: force)
+            )
         }
         let broken = try NofileGuard.violations(of: plan, on: host)
         guard broken.isEmpty else { throw .transaction(.refused(broken)) }

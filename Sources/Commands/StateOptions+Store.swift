@@ -25,7 +25,9 @@ extension StateOptions {
         let lock = try privileged { () throws(HostError) in
             guard let state else { return try HostLock(on: host, at: "/run/temper/lock") }
             return try HostLock(
-                on: try Host.live(), at: Self.absolute(state).appending("lock"))
+                on: try Host.live(),
+                at: Self.absolute(state).appending("lock")
+            )
         }
         guard let lock else { throw .transaction(.locked) }
         return lock

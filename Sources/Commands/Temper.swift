@@ -60,5 +60,6 @@ struct Temper: ParsableCommand {
         subcommands: [
             Check.self, PlanCommand.self, Apply.self, UndoCommand.self, Recover.self,
             History.self, BaselineCommand.self,
-        ])
+        ]
+    )
 }

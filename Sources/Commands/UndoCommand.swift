@@ -16,19 +16,22 @@ struct UndoCommand: Command {
               sudo temper undo
               sudo temper undo 000012-20261121T083000Z
               sudo temper undo --through 000012-20261121T083000Z
-            """)
+            """
+    )
 
     @Argument(help: "The transaction; see 'temper history'.")
     var id: String?
 
     @Option(
         name: .long,
-        help: ArgumentHelp("Take back this and everything after it, newest first.", valueName: "id"))
+        help: ArgumentHelp("Take back this and everything after it, newest first.", valueName: "id")
+    )
     var through: String?
 
     @Option(
         name: .long,
-        help: ArgumentHelp("The root that the apply was made on.", valueName: "dir"))
+        help: ArgumentHelp("The root that the apply was made on.", valueName: "dir")
+    )
     var root: String?
 
     @OptionGroup var state: StateOptions

@@ -15,8 +15,10 @@ struct Work {
         let file = try? Host.live().read("/proc/self/loginuid", upTo: 32)
         let uid = (file?.bytes).flatMap { UInt32(String(decoding: $0, as: UTF8.self)) }
         return Author(
-            loginUID: uid == .max ? nil : uid, sudoUser: environment("SUDO_USER"),
-            uid: processUser())
+            loginUID: uid == .max ? nil : uid,
+            sudoUser: environment("SUDO_USER"),
+            uid: processUser()
+        )
     }
 
     /// Takes back what a crash interrupted, and says so.
@@ -38,14 +40,22 @@ struct Work {
     }
 
     func apply(
-        _ plan: Plan, kind: Journal.Kind = .apply, undoes: String? = nil,
+        _ plan: Plan,
+        kind: Journal.Kind = .apply,
+        undoes: String? = nil,
         recheck: () -> [String] = { [] }
     ) throws(Failure) -> Executor.Outcome {
         let id = try reporting { () throws(HostError) in try store.nextID(at: Self.now()) }
         return try reportingTransaction { () throws(TransactionError) in
             try executor(id).apply(
-                plan, kind: kind, undoes: undoes, by: author, id: id, now: Self.now,
-                recheck: recheck)
+                plan,
+                kind: kind,
+                undoes: undoes,
+                by: author,
+                id: id,
+                now: Self.now,
+                recheck: recheck
+            )
         }
     }
 
@@ -61,7 +71,8 @@ struct Work {
             if isSilent { return }
             do throws(HostError) {
                 try host.audit(
-                    change.auditRecord(transaction: transaction, isTakenBack: event == .takenBack))
+                    change.auditRecord(transaction: transaction, isTakenBack: event == .takenBack)
+                )
             } catch {
                 isSilent = true
                 console.errors("the audit log has no record of these changes: \(error)")
@@ -72,7 +83,11 @@ struct Work {
 
 extension Plan {
     func summary(id: String, state: String) -> Report.TransactionSummary {
-        Report.TransactionSummary(id: id, state: state, changes: steps.map { $0.change.description })
+        Report.TransactionSummary(
+            id: id,
+            state: state,
+            changes: steps.map { $0.change.description }
+        )
     }
 
     /// What still needs a new login or a reboot, a sentence each.

@@ -13,7 +13,11 @@ package struct AuditRecord: Hashable, Sendable {
     package let succeeded: Bool
 
     package init(
-        operation: String, subject: String, old: String, new: String, transaction: String,
+        operation: String,
+        subject: String,
+        old: String,
+        new: String,
+        transaction: String,
         succeeded: Bool = true
     ) {
         self.operation = operation
@@ -51,8 +55,14 @@ extension Host {
         }
         defer { close(descriptor) }
         let sent = unsafe audit_log_user_message(
-            descriptor, AUDIT_USYS_CONFIG, record.text, nil, nil, nil,
-            record.succeeded ? 1 : 0)
+            descriptor,
+            AUDIT_USYS_CONFIG,
+            record.text,
+            nil,
+            nil,
+            nil,
+            record.succeeded ? 1 : 0
+        )
         if sent <= 0 { throw HostError("write to", "the audit log", .system(.last)) }
     }
 }
@@ -63,7 +73,10 @@ extension Change {
         let (operation, old, new) =
             switch self {
             case .file(_, let before, let after):
-                ("file", before?.content.description ?? "none", after?.content.description ?? "none")
+                (
+                    "file", before?.content.description ?? "none",
+                    after?.content.description ?? "none"
+                )
             case .folder(_, let before, let after):
                 ("folder", before?.description ?? "none", after?.description ?? "none")
             case .link(_, let before, let after): ("link", before ?? "none", after ?? "none")
@@ -74,7 +87,11 @@ extension Change {
             case .reload(let unit): ("reload", "none", unit.description)
             }
         return AuditRecord(
-            operation: isTakenBack ? operation + "-undo" : operation, subject: target ?? "systemd",
-            old: old, new: new, transaction: transaction)
+            operation: isTakenBack ? operation + "-undo" : operation,
+            subject: target ?? "systemd",
+            old: old,
+            new: new,
+            transaction: transaction
+        )
     }
 }

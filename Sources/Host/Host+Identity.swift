@@ -87,10 +87,15 @@ extension Host {
         guard isLive else {
             let name = (try? read("/etc/hostname", upTo: 256)).flatMap { $0 }
             return Report.HostDescription(
-                id: nil, hostname: name.map { String(decoding: $0.bytes, as: UTF8.self) }
+                id: nil,
+                hostname: name.map { String(decoding: $0.bytes, as: UTF8.self) }
                     .map { String($0.prefix { $0 != "\n" }) },
-                os: os?.prettyName, kernel: nil, virtualization: nil, bootID: nil,
-                root: rootPath.string)
+                os: os?.prettyName,
+                kernel: nil,
+                virtualization: nil,
+                bootID: nil,
+                root: rootPath.string
+            )
         }
         var name = utsname()
         unsafe uname(&name)
@@ -101,10 +106,14 @@ extension Host {
         let hasMachine =
             unsafe sd_id128_get_machine_app_specific(Self.application, &machine) >= 0
         return Report.HostDescription(
-            id: hasMachine ? Self.text(machine) : nil, hostname: hostname, os: os?.prettyName,
+            id: hasMachine ? Self.text(machine) : nil,
+            hostname: hostname,
+            os: os?.prettyName,
             kernel: kernel().release,
             virtualization: (try? snapshot(Virtualization.self))?.name,
-            bootID: hasBoot ? Self.text(boot) : nil, root: "/")
+            bootID: hasBoot ? Self.text(boot) : nil,
+            root: "/"
+        )
     }
 
     /// A random identifier: 32 hexadecimal digits.

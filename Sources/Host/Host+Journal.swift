@@ -16,7 +16,9 @@ extension Host {
         var vectors = unsafe (0..<fields.count).map { index in
             let text = unsafe texts.pointers[index]
             return unsafe iovec(
-                iov_base: text, iov_len: text.map { unsafe strlen($0) } ?? 0)
+                iov_base: text,
+                iov_len: text.map { unsafe strlen($0) } ?? 0
+            )
         }
         let result = unsafe sd_journal_sendv(&vectors, CInt(vectors.count))
         if result < 0 {

@@ -8,8 +8,10 @@ package struct UnitActivity: Hashable, Sendable {
     /// `active`, `inactive`, `failed`, `activating`, `deactivating`, `reloading`.
     package let active: String
     /// `running`, `listening`, `dead`, …
+    /// .
     package let sub: String
     /// `loaded`, `not-found`, `masked`, …
+    /// .
     package let load: String
 
     package init(active: String, sub: String, load: String) {

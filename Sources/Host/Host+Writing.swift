@@ -22,8 +22,12 @@ extension Host {
                 throw Errno.fileTooLarge
             }
             let image = FileImage(
-                content: SHA256(bytes), mode: status.mode, owner: status.owner,
-                group: status.group, attributes: try attributes(of: file.rawValue))
+                content: SHA256(bytes),
+                mode: status.mode,
+                owner: status.owner,
+                group: status.group,
+                attributes: try attributes(of: file.rawValue)
+            )
             return (image, bytes)
         } catch {
             throw HostError("take a copy of", path, error)
@@ -34,7 +38,9 @@ extension Host {
     ///
     /// Owner, mode and extended attributes are set before the name appears.
     package func install(
-        _ bytes: [UInt8], as image: FileImage, at path: FilePath
+        _ bytes: [UInt8],
+        as image: FileImage,
+        at path: FilePath
     ) throws(HostError) {
         try inFolder(of: path, "write") { folder, name throws(Errno) in
             let temporary = Host.temporaryName(for: name)
@@ -118,12 +124,17 @@ extension Host {
 
     /// Appends to a file, making it if need be; on disk when this returns if `durably`.
     package func append(
-        _ text: String, to path: FilePath, durably: Bool
+        _ text: String,
+        to path: FilePath,
+        durably: Bool
     ) throws(HostError) {
         do throws(Errno) {
             let file = try open(
-                path.string, in: root.rawValue, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW,
-                mode: 0o600)
+                path.string,
+                in: root.rawValue,
+                O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW,
+                mode: 0o600
+            )
             try writeAll(Array(text.utf8), to: file.rawValue)
             if durably { _ = try call { fdatasync(file.rawValue) } }
         } catch {
@@ -156,14 +167,19 @@ extension Host {
 
     /// Runs a change of one name in its folder, and has the folder on disk before it returns.
     private func inFolder(
-        of path: FilePath, _ verb: String, _ change: (CInt, String) throws(Errno) -> Void
+        of path: FilePath,
+        _ verb: String,
+        _ change: (CInt, String) throws(Errno) -> Void
     ) throws(HostError) {
         guard let name = path.lastComponent?.string else {
             throw HostError(verb, path, .invalidArgument)
         }
         do throws(Errno) {
             let folder = try open(
-                path.removingLastComponent().string, in: root.rawValue, O_RDONLY | O_DIRECTORY)
+                path.removingLastComponent().string,
+                in: root.rawValue,
+                O_RDONLY | O_DIRECTORY
+            )
             try change(folder.rawValue, name)
             _ = try call { fsync(folder.rawValue) }
         } catch {
@@ -183,8 +199,13 @@ private func openNew(_ name: String, in folder: CInt) throws(Errno) -> OwnedDesc
     OwnedDescriptor(
         try call {
             unsafe openat(
-                folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        })
+                folder,
+                name,
+                O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                0o600
+            )
+        }
+    )
 }
 
 private func removeName(_ name: String, in folder: CInt) throws(Errno) {
@@ -201,7 +222,10 @@ private func writeAll(_ bytes: [UInt8], to descriptor: CInt) throws(Errno) {
         done += try call { () -> Int in
             unsafe bytes.withUnsafeBytes { buffer in
                 unsafe write(
-                    descriptor, buffer.baseAddress?.advanced(by: done), buffer.count - done)
+                    descriptor,
+                    buffer.baseAddress?.advanced(by: done),
+                    buffer.count - done
+                )
             }
         }
     }

@@ -39,6 +39,7 @@ package struct HostError: Error, Hashable, Sendable {
 
 extension HostError: CustomStringConvertible {
     /// `cannot read /etc/shadow: Permission denied`
+    /// .
     package var description: String {
         "cannot \(operation) \(subject): \(cause)"
     }

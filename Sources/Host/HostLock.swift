@@ -13,7 +13,11 @@ package struct HostLock: ~Copyable {
         try host.makeFolders(path.removingLastComponent(), mode: .init(0o755))
         do throws(Errno) {
             let opened = try open(
-                path.string, in: host.root.rawValue, O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o600)
+                path.string,
+                in: host.root.rawValue,
+                O_RDWR | O_CREAT | O_NOFOLLOW,
+                mode: 0o600
+            )
             do throws(Errno) {
                 _ = try call { flock(opened.rawValue, LOCK_EX | LOCK_NB) }
             } catch {

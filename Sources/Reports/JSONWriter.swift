@@ -40,7 +40,9 @@ package struct JSONWriter {
     }
 
     package mutating func array<Element>(
-        _ key: String, _ elements: [Element], _ body: (inout JSONWriter, Element) -> Void
+        _ key: String,
+        _ elements: [Element],
+        _ body: (inout JSONWriter, Element) -> Void
     ) {
         begin(key)
         guard !elements.isEmpty else { return literal("[]") }
@@ -53,7 +55,9 @@ package struct JSONWriter {
     }
 
     private mutating func nest(
-        _ open: Character, _ close: Character, _ body: (inout JSONWriter) -> Void
+        _ open: Character,
+        _ close: Character,
+        _ body: (inout JSONWriter) -> Void
     ) {
         literal(String(open))
         depth += 1

@@ -40,11 +40,14 @@ extension Report {
         return JournalEntry(
             id: isDrift ? .drift : .undetermined,
             message: "\(finding.control): \(finding.verdict.reason)",
-            priority: isDrift ? finding.severity.priority : 4, fields: fields(of: finding))
+            priority: isDrift ? finding.severity.priority : 4,
+            fields: fields(of: finding)
+        )
     }
 
     private func fields(of finding: Finding) -> [(name: String, value: String)] {
-        let seen = finding.verdict.evidence.first { $0.holds != true }
+        let seen =
+            finding.verdict.evidence.first { $0.holds != true }
             ?? finding.verdict.evidence.first
         let some: [(String, String?)] = [
             ("TEMPER_CONTROL", finding.control), ("TEMPER_KIND", finding.kind),
@@ -65,8 +68,12 @@ extension Report {
             for change in finding.changed {
                 entries.append(
                     JournalEntry(
-                        id: .changed, message: "\(finding.control): \(change)", priority: 5,
-                        fields: fields(of: finding) + [("TEMPER_CHANGE", change)]))
+                        id: .changed,
+                        message: "\(finding.control): \(change)",
+                        priority: 5,
+                        fields: fields(of: finding) + [("TEMPER_CHANGE", change)]
+                    )
+                )
             }
         }
         if !isDone {
@@ -78,7 +85,9 @@ extension Report {
                     fields: [
                         ("TEMPER_TRANSACTION", transaction.id),
                         ("TEMPER_RESULT", transaction.state), ("TEMPER_RUN", run.id),
-                    ]))
+                    ]
+                )
+            )
         }
         return entries
     }
@@ -92,7 +101,8 @@ extension Report {
             fields: [("TEMPER_RUN", run.id), ("TEMPER_MODE", run.mode)]
                 + Outcome.allCases.map {
                     ("TEMPER_COUNT_\($0.rawValue.uppercased())", "\(count($0))")
-                })
+                }
+        )
     }
 }
 

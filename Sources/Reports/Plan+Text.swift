@@ -7,10 +7,12 @@ extension Plan {
         var text = ""
         for step in steps {
             let controls = step.controls.joined(separator: ", ")
-            text += style.paint(Style.safe(step.change.description), .bold)
+            text +=
+                style.paint(Style.safe(step.change.description), .bold)
                 + (controls.isEmpty ? "" : style.paint("  (\(controls))", .faint)) + "\n"
             if case .parameter(let change) = step.change, change.isOneWay {
-                text += style.paint("  stays until a reboot: undo can't take it back", .warning)
+                text +=
+                    style.paint("  stays until a reboot: undo can't take it back", .warning)
                     + "\n"
             }
             if case .file(_, let before, let after) = step.change {
@@ -19,7 +21,8 @@ extension Plan {
             }
         }
         for refusal in refusals {
-            text += style.paint("not done: ", .warning)
+            text +=
+                style.paint("not done: ", .warning)
                 + "\(refusal.control): \(Style.safe(refusal.reason))\n"
         }
         for path in editedByHand { text += "edited by hand: \(path)\n" }

@@ -22,7 +22,8 @@ extension Report {
                     for severity in Severity.allCases {
                         json.field(
                             severity.rawValue,
-                            findings.count { $0.outcome == .fail && $0.severity == severity })
+                            findings.count { $0.outcome == .fail && $0.severity == severity }
+                        )
                     }
                 }
             }

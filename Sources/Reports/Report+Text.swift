@@ -14,12 +14,14 @@ extension Report {
         for finding in shown { text += row(finding, idWidth, columns, style) }
         if !shown.isEmpty { text += "\n" }
         for orphan in orphans {
-            text += "orphan: '\(Style.safe(orphan.text))' of \(orphan.control) in \(orphan.path); "
+            text +=
+                "orphan: '\(Style.safe(orphan.text))' of \(orphan.control) in \(orphan.path); "
                 + "'temper apply --prune' removes it\n"
         }
         for notice in notices { text += "note: \(Style.safe(notice))\n" }
         if let transaction {
-            text += "transaction \(transaction.id): \(transaction.state), "
+            text +=
+                "transaction \(transaction.id): \(transaction.state), "
                 + "\(transaction.changes.count) changes\n"
         }
         return text + totals(style) + "\n"
@@ -32,7 +34,10 @@ extension Report {
     }
 
     private func row(
-        _ finding: Finding, _ idWidth: Int, _ columns: Int, _ style: Style
+        _ finding: Finding,
+        _ idWidth: Int,
+        _ columns: Int,
+        _ style: Style
     ) -> String {
         let result = Report.padded(Report.word(for: finding.outcome), to: 6)
         let severity = Report.padded(finding.severity.rawValue, to: 6)

@@ -31,13 +31,24 @@ package struct Executor {
     ///
     /// `recheck` looks at the host anew after the last step and names what is still not as asked.
     package func apply(
-        _ plan: Plan, kind: Journal.Kind = .apply, undoes: String? = nil, by author: Author,
-        id: String, now: () -> Timestamp, recheck: () -> [String] = { [] }
+        _ plan: Plan,
+        kind: Journal.Kind = .apply,
+        undoes: String? = nil,
+        by author: Author,
+        id: String,
+        now: () -> Timestamp,
+        recheck: () -> [String] = { [] }
     ) throws(TransactionError) -> Outcome {
         Interruption.takeOver()
         let notices = try Validator(host: host, store: store).check(plan)
         let journal = Journal(
-            id: id, kind: kind, started: now(), author: author, undoes: undoes, plan: plan)
+            id: id,
+            kind: kind,
+            started: now(),
+            author: author,
+            undoes: undoes,
+            plan: plan
+        )
         try store.create(journal, contents: plan.contents, at: now())
         let contents: Contents = { digest throws(TransactionError) in
             guard let bytes = plan.contents[digest] else {
@@ -60,7 +71,8 @@ package struct Executor {
 
     /// Takes back a transaction that was cut off. Only what was begun is looked at.
     package func recover(
-        _ id: String, now: () -> Timestamp
+        _ id: String,
+        now: () -> Timestamp
     ) throws(TransactionError) -> [Change] {
         Interruption.takeOver()
         let journal = try store.journal(id)
@@ -68,7 +80,9 @@ package struct Executor {
     }
 
     private func carryOut(
-        _ steps: [Journal.Step], of id: String, contents: Contents
+        _ steps: [Journal.Step],
+        of id: String,
+        contents: Contents
     ) throws(TransactionError) {
         for (number, step) in steps.enumerated() {
             if let signal = Interruption.signal {
@@ -97,7 +111,9 @@ package struct Executor {
     }
 
     private func rollBack(
-        _ journal: Journal, because reason: String, now: () -> Timestamp
+        _ journal: Journal,
+        because reason: String,
+        now: () -> Timestamp
     ) throws(TransactionError) -> Never {
         _ = try takeBack(journal, because: reason, now: now)
         throw .rolledBack(id: journal.id, reason: reason)
@@ -105,7 +121,9 @@ package struct Executor {
 
     /// Restores what was before each begun step, and notes the end. A roll-back isn't interrupted.
     private func takeBack(
-        _ journal: Journal, because reason: String, now: () -> Timestamp
+        _ journal: Journal,
+        because reason: String,
+        now: () -> Timestamp
     ) throws(TransactionError) -> [Change] {
         let started = try store.started(journal.id)
         let begun = journal.steps.enumerated().filter { started.contains($0.offset) }
@@ -134,9 +152,11 @@ package struct Executor {
         }
         switch change {
         case .reload(let unit):
-            guard try onHost({ () throws(HostError) in
-                try host.running(amongst: [unit])
-            }) != nil else { return false }
+            guard
+                try onHost({ () throws(HostError) in
+                    try host.running(amongst: [unit])
+                }) != nil
+            else { return false }
         case .reloadUnitFiles:
             guard host.hasSystemd else { return false }
         default:

@@ -36,16 +36,25 @@ struct Grouping {
         switch edit {
         case .line(let dropIn, let setting, let text):
             try Self.merge(
-                text, for: control, into: &lines[dropIn, default: [:]][setting],
-                what: "\(dropIn.path): \(setting)")
+                text,
+                for: control,
+                into: &lines[dropIn, default: [:]][setting],
+                what: "\(dropIn.path): \(setting)"
+            )
         case .foreignLine(let file, let line, let was, let with):
             try Self.merge(
-                ForeignEdit(was: was, with: with), for: control,
-                into: &foreign[file, default: [:]][line], what: "\(file.path):\(line)")
+                ForeignEdit(was: was, with: with),
+                for: control,
+                into: &foreign[file, default: [:]][line],
+                what: "\(file.path):\(line)"
+            )
         case .parameter(let key, let value, let rank):
             try Self.merge(
-                ParameterEdit(value: value, rank: rank), for: control, into: &parameters[key],
-                what: "sysctl \(key)")
+                ParameterEdit(value: value, rank: rank),
+                for: control,
+                into: &parameters[key],
+                what: "sysctl \(key)"
+            )
         case .link(let path, let target):
             try Self.merge(target, for: control, into: &links[path.string], what: path.string)
         case .activity(let unit, let runs):
@@ -65,7 +74,10 @@ struct Grouping {
     }
 
     private static func merge<Value>(
-        _ value: Value, for control: String, into demand: inout Demand<Value>?, what: String
+        _ value: Value,
+        for control: String,
+        into demand: inout Demand<Value>?,
+        what: String
     ) throws(TransactionError) {
         guard var known = demand else {
             demand = Demand(value: value, controls: [control])
@@ -75,7 +87,8 @@ struct Grouping {
             let others = known.controls.joined(separator: ", ")
             throw .conflict(
                 "\(others) and \(control) ask for different things of \(what): "
-                    + "\(known.value) and \(value)")
+                    + "\(known.value) and \(value)"
+            )
         }
         if !known.controls.contains(control) { known.controls.append(control) }
         demand = known

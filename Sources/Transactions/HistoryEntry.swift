@@ -25,7 +25,8 @@ extension StateStore {
                 undone[taken] = id
             }
             entries.append(
-                HistoryEntry(journal: journal, progress: progress, undoneBy: undone[id]))
+                HistoryEntry(journal: journal, progress: progress, undoneBy: undone[id])
+            )
         }
         return entries
     }

@@ -27,7 +27,11 @@ package struct Journal: Codable, Hashable, Sendable {
     }
 
     package init(
-        id: String, kind: Kind, started: Timestamp, author: Author, undoes: String?,
+        id: String,
+        kind: Kind,
+        started: Timestamp,
+        author: Author,
+        undoes: String?,
         plan: Plan
     ) {
         format = Journal.newestFormat
@@ -105,7 +109,9 @@ enum StateCoding {
     }
 
     static func decode<Value: Decodable>(
-        _ type: Value.Type, from bytes: [UInt8], at path: FilePath
+        _ type: Value.Type,
+        from bytes: [UInt8],
+        at path: FilePath
     ) throws(TransactionError) -> Value {
         do {
             let decoder = JSONDecoder()
@@ -113,7 +119,8 @@ enum StateCoding {
             let format = try decoder.decode(Versioned.self, from: data).format
             guard format <= Journal.newestFormat else {
                 throw TransactionError.unusableState(
-                    "\(path) has format \(format), which a newer temper wrote; it is left untouched")
+                    "\(path) has format \(format), which a newer temper wrote; it is left untouched"
+                )
             }
             return try decoder.decode(type, from: data)
         } catch let error as TransactionError {

@@ -31,7 +31,11 @@ package struct ManagedFile: Hashable, Sendable {
             } else if !line.hasPrefix("#"), let known = owner {
                 lines.append(
                     ManagedLine(
-                        control: known.control, setting: known.setting, text: String(line)))
+                        control: known.control,
+                        setting: known.setting,
+                        text: String(line)
+                    )
+                )
                 owner = nil
             }
         }

@@ -28,7 +28,9 @@ package struct Planner {
     ///
     /// Throws `conflict` where two controls ask for different things of one target.
     package static func plan(
-        _ requests: [Request], on host: Host, options: PlanOptions
+        _ requests: [Request],
+        on host: Host,
+        options: PlanOptions
     ) throws(TransactionError) -> Plan {
         let groups = try Grouping(requests)
         var planner = Planner(host: host, options: options)
@@ -75,7 +77,8 @@ package struct Planner {
                     if changes {
                         plan.blocked.append(
                             "\(dropIn.path) was edited by hand, so it is left alone; "
-                                + "nothing was changed. Look at it, then --force overwrites it")
+                                + "nothing was changed. Look at it, then --force overwrites it"
+                        )
                     }
                     continue
                 }
@@ -85,14 +88,24 @@ package struct Planner {
             for (setting, demand) in lines {
                 file.set(
                     ManagedLine(
-                        control: demand.controls.min() ?? "", setting: setting, text: demand.value))
+                        control: demand.controls.min() ?? "",
+                        setting: setting,
+                        text: demand.value
+                    )
+                )
             }
             file.sort(by: rank(in: dropIn))
             let controls = lines.values.flatMap(\.controls) + pruned.map(\.control)
             try addFile(
-                dropIn.path, current: current, bytes: file.bytes(orderedBy: { _ in 0 }),
-                mode: dropIn.mode, phase: dropIn.phase, controls: controls,
-                validation: dropIn.validation, activation: dropIn.activation)
+                dropIn.path,
+                current: current,
+                bytes: file.bytes(orderedBy: { _ in 0 }),
+                mode: dropIn.mode,
+                phase: dropIn.phase,
+                controls: controls,
+                validation: dropIn.validation,
+                activation: dropIn.activation
+            )
         }
     }
 
@@ -104,7 +117,8 @@ package struct Planner {
 
     /// Changes single lines of somebody else's file and keeps every other byte.
     private mutating func add(
-        _ edits: [Int: Grouping.Demand<Grouping.ForeignEdit>], to file: ForeignFile
+        _ edits: [Int: Grouping.Demand<Grouping.ForeignEdit>],
+        to file: ForeignFile
     ) throws(HostError) {
         guard let path = try host.resolved(file.path), let current = try host.image(of: path) else {
             throw HostError("edit", file.path, .noSuchFileOrDirectory)
@@ -117,7 +131,10 @@ package struct Planner {
                 String(decoding: lines[index], as: UTF8.self) == demand.value.was
             else {
                 throw HostError(
-                    "edit", "\(path):\(number)", .malformed("the line has changed meanwhile"))
+                    "edit",
+                    "\(path):\(number)",
+                    .malformed("the line has changed meanwhile")
+                )
             }
             if let text = demand.value.with {
                 lines[index] = Array(text.utf8)
@@ -126,15 +143,25 @@ package struct Planner {
             }
         }
         try addFile(
-            path, current: current, bytes: Array(lines.joined(separator: [0x0A])),
-            mode: current.image.mode, phase: file.phase,
-            controls: edits.values.flatMap(\.controls), validation: file.validation,
-            activation: file.activation)
+            path,
+            current: current,
+            bytes: Array(lines.joined(separator: [0x0A])),
+            mode: current.image.mode,
+            phase: file.phase,
+            controls: edits.values.flatMap(\.controls),
+            validation: file.validation,
+            activation: file.activation
+        )
     }
 
     private mutating func addFile(
-        _ path: FilePath, current: (image: FileImage, bytes: [UInt8])?, bytes: [UInt8]?,
-        mode: Permissions, phase: Phase, controls: [String], validation: Validation,
+        _ path: FilePath,
+        current: (image: FileImage, bytes: [UInt8])?,
+        bytes: [UInt8]?,
+        mode: Permissions,
+        phase: Phase,
+        controls: [String],
+        validation: Validation,
         activation: Activation
     ) throws(HostError) {
         if current?.bytes == bytes { return }
@@ -142,23 +169,32 @@ package struct Planner {
         if bytes != nil { try addFolders(above: path, phase: phase, controls: controls) }
         let after = bytes.map { bytes in
             FileImage(
-                content: SHA256(bytes), mode: current?.image.mode ?? mode,
-                owner: current?.image.owner ?? 0, group: current?.image.group ?? 0,
-                attributes: current?.image.attributes ?? [:])
+                content: SHA256(bytes),
+                mode: current?.image.mode ?? mode,
+                owner: current?.image.owner ?? 0,
+                group: current?.image.group ?? 0,
+                attributes: current?.image.attributes ?? [:]
+            )
         }
         if let current { plan.contents[current.image.content] = current.bytes }
         if let bytes, let after { plan.contents[after.content] = bytes }
         plan.steps.append(
             Plan.Step(
-                change: .file(path, before: current?.image, after: after), phase: phase,
-                controls: controls, validation: validation))
+                change: .file(path, before: current?.image, after: after),
+                phase: phase,
+                controls: controls,
+                validation: validation
+            )
+        )
         if case .reload(let units) = activation {
             reloads[units, default: []].formUnion(controls)
         }
     }
 
     private mutating func addFolders(
-        above path: FilePath, phase: Phase, controls: [String]
+        above path: FilePath,
+        phase: Phase,
+        controls: [String]
     ) throws(HostError) {
         var missing: [FilePath] = []
         var folder = path.removingLastComponent()
@@ -166,20 +202,25 @@ package struct Planner {
             missing.append(folder)
             folder = folder.removingLastComponent()
         }
-        for folder in missing.reversed() where !plan.steps.contains(where: {
+        for folder in missing.reversed()
+        where !plan.steps.contains(where: {
             $0.change.target == folder.string
         }) {
             plan.steps.append(
                 Plan.Step(
-                    change: .folder(folder, before: nil, after: Permissions(0o755)), phase: phase,
-                    controls: controls))
+                    change: .folder(folder, before: nil, after: Permissions(0o755)),
+                    phase: phase,
+                    controls: controls
+                )
+            )
         }
     }
 
     // MARK: Kernel parameters
 
     private mutating func add(
-        _ demand: Grouping.Demand<Grouping.ParameterEdit>, to key: SysctlKey
+        _ demand: Grouping.Demand<Grouping.ParameterEdit>,
+        to key: SysctlKey
     ) throws(HostError) {
         guard let before = try host.parameter(key) else {
             throw HostError("read sysctl", "\(key)", .system(.noSuchFileOrDirectory))
@@ -189,22 +230,32 @@ package struct Planner {
             for other in try host.parameters(matching: relation.pattern) where other != key {
                 guard let value = try host.parameter(other) else { continue }
                 companions.append(
-                    .init(key: other, before: value, staysAsBefore: relation.staysAsBefore))
+                    .init(key: other, before: value, staysAsBefore: relation.staysAsBefore)
+                )
             }
         }
         let after = demand.value.value
         let change = ParameterChange(
-            key: key, before: before, after: after, companions: companions,
-            isOneWay: KernelRelations.isOneWay(key, from: before, to: after))
+            key: key,
+            before: before,
+            after: after,
+            companions: companions,
+            isOneWay: KernelRelations.isOneWay(key, from: before, to: after)
+        )
         plan.steps.append(
             Plan.Step(
-                change: .parameter(change), phase: .parameters, controls: demand.controls.sorted()))
+                change: .parameter(change),
+                phase: .parameters,
+                controls: demand.controls.sorted()
+            )
+        )
     }
 
     // MARK: Units
 
     private mutating func add(
-        _ demand: Grouping.Demand<String?>, toLink path: FilePath
+        _ demand: Grouping.Demand<String?>,
+        toLink path: FilePath
     ) throws(HostError) {
         let current = try host.linkTarget(path)
         if current == demand.value { return }
@@ -216,8 +267,11 @@ package struct Planner {
         }
         plan.steps.append(
             Plan.Step(
-                change: .link(path, before: current, after: demand.value), phase: .unitFiles,
-                controls: demand.controls.sorted()))
+                change: .link(path, before: current, after: demand.value),
+                phase: .unitFiles,
+                controls: demand.controls.sorted()
+            )
+        )
     }
 
     private mutating func addUnits(_ groups: Grouping) throws(HostError) {
@@ -226,16 +280,22 @@ package struct Planner {
         if !links.isEmpty, host.hasSystemd {
             plan.steps.append(
                 Plan.Step(
-                    change: .reloadUnitFiles, phase: .unitFiles,
-                    controls: Set(links.flatMap(\.controls)).sorted()))
+                    change: .reloadUnitFiles,
+                    phase: .unitFiles,
+                    controls: Set(links.flatMap(\.controls)).sorted()
+                )
+            )
         }
         for (unit, demand) in groups.activities where host.hasSystemd {
             let runs = try host.activity(of: unit).runs
             if runs == demand.value { continue }
             plan.steps.append(
                 Plan.Step(
-                    change: .activity(unit, before: runs, after: demand.value), phase: .activity,
-                    controls: demand.controls.sorted()))
+                    change: .activity(unit, before: runs, after: demand.value),
+                    phase: .activity,
+                    controls: demand.controls.sorted()
+                )
+            )
         }
         for (units, demand) in groups.reloads {
             reloads[units, default: []].formUnion(demand.controls)
@@ -243,7 +303,8 @@ package struct Planner {
         for (units, controls) in reloads.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
             guard let unit = try host.running(amongst: units) else { continue }
             plan.steps.append(
-                Plan.Step(change: .reload(unit), phase: .reloads, controls: controls.sorted()))
+                Plan.Step(change: .reload(unit), phase: .reloads, controls: controls.sorted())
+            )
         }
         // What cannot be taken back comes when nothing is left that could fail.
         let oneWay = plan.steps.filter(\.isOneWay)

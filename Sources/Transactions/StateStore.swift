@@ -21,7 +21,8 @@ package struct StateStore {
 
     /// The state of a host, only to be read; `nil` where temper never changed anything.
     package init?(
-        reading host: Host, at path: FilePath = FilePath("/var/lib/temper")
+        reading host: Host,
+        at path: FilePath = FilePath("/var/lib/temper")
     ) throws(HostError) {
         guard try host.status(path) != nil else { return nil }
         folder = try host.beneath(path)
@@ -68,7 +69,9 @@ package struct StateStore {
 
     /// Puts a transaction on disk: when this returns, its undo survives a power cut.
     func create(
-        _ journal: Journal, contents: [SHA256: [UInt8]], at time: Timestamp
+        _ journal: Journal,
+        contents: [SHA256: [UInt8]],
+        at time: Timestamp
     ) throws(TransactionError) {
         let encoded = try StateCoding.encode(journal)
         let progress = try StateCoding.encode(Progress(.prepared, at: time))
@@ -186,8 +189,12 @@ package struct StateStore {
 
     private func write(_ bytes: [UInt8], to path: FilePath) throws(HostError) {
         let image = FileImage(
-            content: SHA256(bytes), mode: Permissions(0o600), owner: processUser(),
-            group: processGroup(), attributes: [:])
+            content: SHA256(bytes),
+            mode: Permissions(0o600),
+            owner: processUser(),
+            group: processGroup(),
+            attributes: [:]
+        )
         try folder.install(bytes, as: image, at: path)
     }
 

@@ -34,7 +34,9 @@ extension Change {
         case .parameter(let change):
             let now = try host.parameter(change.key).map(Expectation.tokens)
             return Self.compare(
-                now, Expectation.tokens(change.before), Expectation.tokens(change.after)
+                now,
+                Expectation.tokens(change.before),
+                Expectation.tokens(change.after)
             ) { $0?.joined(separator: " ") }
         case .activity(let unit, let before, let after):
             let now = try host.activity(of: unit)
@@ -44,7 +46,10 @@ extension Change {
     }
 
     private static func compare<Value: Equatable>(
-        _ now: Value?, _ before: Value?, _ after: Value?, _ describe: (Value?) -> String?
+        _ now: Value?,
+        _ before: Value?,
+        _ after: Value?,
+        _ describe: (Value?) -> String?
     ) -> Standing {
         if now == after { return .after }
         if now == before { return .before }

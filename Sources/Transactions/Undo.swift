@@ -17,7 +17,8 @@ package struct Undo {
     ///
     /// A named one is refused where a later one that isn't undone touched the same targets.
     package func selection(
-        _ id: String?, through: Bool
+        _ id: String?,
+        through: Bool
     ) throws(TransactionError) -> [String] {
         let open = try inEffect()
         guard let id else {
@@ -42,7 +43,8 @@ package struct Undo {
         guard later.isEmpty else {
             throw .refused(
                 ["later transactions touched the same targets:"] + later
-                    + ["undo them first, or take all back with --through \(id)"])
+                    + ["undo them first, or take all back with --through \(id)"]
+            )
         }
         return [id]
     }
@@ -69,7 +71,8 @@ package struct Undo {
     /// What somebody else changed meanwhile is named, and overwritten only by force; one-way values
     /// are named and left.
     package func plan(
-        _ id: String, forces: Bool
+        _ id: String,
+        forces: Bool
     ) throws(TransactionError) -> (plan: Plan, notices: [String]) {
         let journal = try store.journal(id)
         var plan = Plan()
@@ -90,7 +93,8 @@ package struct Undo {
             }
             try keepContents(of: change, from: id, in: &plan)
             plan.steps.append(
-                Plan.Step(change: change, phase: step.phase, controls: step.controls))
+                Plan.Step(change: change, phase: step.phase, controls: step.controls)
+            )
         }
         guard conflicts.isEmpty || forces else {
             throw .refused(conflicts + ["nothing was changed; --force overwrites this"])
@@ -101,7 +105,9 @@ package struct Undo {
     }
 
     private func keepContents(
-        of change: Change, from id: String, in plan: inout Plan
+        of change: Change,
+        from id: String,
+        in plan: inout Plan
     ) throws(TransactionError) {
         guard case .file(_, let before, let after) = change else { return }
         for image in [before, after] {
@@ -126,8 +132,12 @@ extension Change {
         case .parameter(let change):
             return .parameter(
                 ParameterChange(
-                    key: change.key, before: try host.parameter(change.key) ?? "",
-                    after: change.after, companions: change.companions))
+                    key: change.key,
+                    before: try host.parameter(change.key) ?? "",
+                    after: change.after,
+                    companions: change.companions
+                )
+            )
         case .activity(let unit, _, let after):
             return .activity(unit, before: try host.activity(of: unit).runs, after: after)
         case .reloadUnitFiles, .reload: return self

@@ -17,7 +17,8 @@ struct Validator {
         for validation in [Validation.sshd, .sudo] {
             let steps = plan.steps.filter { $0.validation == validation }
             guard !steps.isEmpty, var program = Self.program(for: validation) else { continue }
-            guard try onHost({ () throws(HostError) in try host.status(program.path) }) != nil else {
+            guard try onHost({ () throws(HostError) in try host.status(program.path) }) != nil
+            else {
                 notices.append("\(program.path) isn't there: its files were not validated by it")
                 continue
             }
@@ -26,7 +27,9 @@ struct Validator {
                 continue
             }
             if !host.isLive, let words = try failure(of: program) {
-                notices.append("\(program.path) can't judge this image, so it wasn't asked: \(words)")
+                notices.append(
+                    "\(program.path) can't judge this image, so it wasn't asked: \(words)"
+                )
                 continue
             }
             program.binds = try onHost { () throws(HostError) in
@@ -62,7 +65,8 @@ struct Validator {
     /// Over a file that exists its candidate is bound; where there is none yet, a copy of the whole
     /// folder with the candidate in it is bound over the folder.
     private func binds(
-        for steps: [Plan.Step], contents: [SHA256: [UInt8]]
+        for steps: [Plan.Step],
+        contents: [SHA256: [UInt8]]
     ) throws(HostError) -> [Program.Bind] {
         let staging = try store.staging()
         var binds: [Program.Bind] = []
@@ -97,7 +101,8 @@ struct Validator {
     private func bind(_ source: FilePath, over target: FilePath) -> Program.Bind {
         Program.Bind(
             store.path.appending(source.components),
-            over: host.rootPath.appending(target.components))
+            over: host.rootPath.appending(target.components)
+        )
     }
 
     private func stageFolder(_ folder: FilePath, at copy: FilePath) throws(HostError) {

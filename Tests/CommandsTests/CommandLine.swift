@@ -37,6 +37,8 @@ func temper(_ arguments: [String]) -> Ended {
     let console = Console(output: { output += $0 }, errors: { errors.append($0) })
     let status = run(arguments, console: console)
     return Ended(
-        status: status, output: String(decoding: output, as: UTF8.self),
-        errors: errors.joined(separator: "\n"))
+        status: status,
+        output: String(decoding: output, as: UTF8.self),
+        errors: errors.joined(separator: "\n")
+    )
 }

@@ -35,7 +35,9 @@ struct ImageTests {
 
         let apply = image.run("apply")
         #expect(apply.status == 0, "\(apply.errors)")
-        #expect(image.root.text("etc/sysctl.d/zz-temper.conf")?.contains("somaxconn = 65535") == true)
+        #expect(
+            image.root.text("etc/sysctl.d/zz-temper.conf")?.contains("somaxconn = 65535") == true
+        )
         #expect(image.run("check").status == 0)
         #expect(image.run("check", "--quiet").output == "")
         #expect(image.run("plan").status == 0)
@@ -59,7 +61,8 @@ struct ImageTests {
                 severity: hihg
                 rationale: None.
                 sysctl: {key: net.core.somaxconn, value: no}
-            """)
+            """
+        )
         let ended = image.run("apply")
         #expect(ended.status == 65)
         for place in ["site.yaml:3:10", "site.yaml:6:5", "site.yaml:7:15", "site.yaml:9:46"] {
@@ -69,12 +72,21 @@ struct ImageTests {
         #expect(try image.root.host().list("/var") == nil)
     }
 
-    @Test("misuse ends with 64", arguments: [["chekc"], ["check", "--format", "xml"], ["undo", "a", "--through", "b"], ["check", "--set", "x"]])
+    @Test(
+        "misuse ends with 64",
+        arguments: [
+            ["chekc"], ["check", "--format", "xml"], ["undo", "a", "--through", "b"],
+            ["check", "--set", "x"],
+        ]
+    )
     func usage(arguments: [String]) {
         #expect(temper(arguments).status == 64)
     }
 
-    @Test("--help and --version end with 0", arguments: [["--help"], ["--version"], ["apply", "--help"]])
+    @Test(
+        "--help and --version end with 0",
+        arguments: [["--help"], ["--version"], ["apply", "--help"]]
+    )
     func help(arguments: [String]) {
         let ended = temper(arguments)
         #expect(ended.status == 0 && !ended.output.isEmpty && ended.errors.isEmpty)

@@ -12,14 +12,18 @@ struct ReferenceTests {
         let wanted = commandReference()
         if environment("RECORD_REFERENCE") != nil {
             let file = try FileDescriptor.open(
-                path, .writeOnly, options: [.create, .truncate],
-                permissions: FilePermissions(rawValue: 0o644))
+                path,
+                .writeOnly,
+                options: [.create, .truncate],
+                permissions: FilePermissions(rawValue: 0o644)
+            )
             try file.closeAfter { _ = try file.writeAll(wanted.utf8) }
             Issue.record("recorded; run again without RECORD_REFERENCE")
         }
         let bytes = try Host.live().read(path)?.bytes
         #expect(
             bytes.map { String(decoding: $0, as: UTF8.self) } == wanted,
-            "RECORD_REFERENCE=1 swift test --disable-xctest --filter Reference")
+            "RECORD_REFERENCE=1 swift test --disable-xctest --filter Reference"
+        )
     }
 }

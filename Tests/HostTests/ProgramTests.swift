@@ -9,12 +9,17 @@ struct ProgramTests {
     func answer() throws {
         let host = try Host.live()
         let output = try host.run(
-            Program("/bin/sh", ["-c", "env | sort; echo oops >&2; exit 3"]))
+            Program("/bin/sh", ["-c", "env | sort; echo oops >&2; exit 3"])
+        )
         #expect(output.status == 3)
         #expect(output.message == "oops")
         let names = output.text.split(separator: "\n").map { $0.prefix { $0 != "=" } }
-        #expect(Set(names).subtracting(["PATH", "LC_ALL", "LANG", "HOME", "PWD", "OLDPWD", "_"]) == ["SHLVL"]
-            || Set(names).isSubset(of: ["PATH", "LC_ALL", "LANG", "HOME", "PWD", "_", "SHLVL"]))
+        #expect(
+            Set(names).subtracting(["PATH", "LC_ALL", "LANG", "HOME", "PWD", "OLDPWD", "_"]) == [
+                "SHLVL"
+            ]
+                || Set(names).isSubset(of: ["PATH", "LC_ALL", "LANG", "HOME", "PWD", "_", "SHLVL"])
+        )
     }
 
     @Test("a program that never ends is killed with its children")
@@ -41,14 +46,19 @@ struct ProgramTests {
         #expect(error?.errno == .noSuchFileOrDirectory)
     }
 
-    @Test("a bound file is seen by the program alone", .enabled(if: processUser() == 0, "needs root"))
+    @Test(
+        "a bound file is seen by the program alone",
+        .enabled(if: processUser() == 0, "needs root")
+    )
     func binds() throws {
         let root = try ScratchRoot()
         try root.write("candidate", "candidate")
         try root.write("real", "real")
         let program = Program(
-            "/bin/cat", [root.absolute("real").string],
-            binds: [.init(root.absolute("candidate"), over: root.absolute("real"))])
+            "/bin/cat",
+            [root.absolute("real").string],
+            binds: [.init(root.absolute("candidate"), over: root.absolute("real"))]
+        )
         #expect(try Host.live().run(program).text == "candidate")
         #expect(root.text("real") == "real")
     }

@@ -16,7 +16,8 @@ struct ValuesTests {
                 String(repeating: "a", count: 1000),
                 "41edece42d63e8d9bf515a9ba6932e1c20cbc9f5a5d134645adb5db1b9737ea3"
             ),
-        ])
+        ]
+    )
     func digest(text: String, wanted: String) {
         #expect(SHA256(text.utf8).description == wanted)
     }
@@ -28,7 +29,8 @@ struct ValuesTests {
             (951_782_400, "2000-02-29T00:00:00Z"), (1_795_249_815, "2026-11-21T08:30:15Z"),
             (4_107_542_399, "2100-02-28T23:59:59Z"), (4_107_542_400, "2100-03-01T00:00:00Z"),
             (-1, "1969-12-31T23:59:59Z"),
-        ])
+        ]
+    )
     func timestamp(seconds: Int64, wanted: String) {
         #expect(Timestamp(seconds: seconds).description == wanted)
     }
@@ -40,7 +42,8 @@ struct ValuesTests {
             ("systemd-fsck@dev-disk-by\\x2dlabel.service", true), ("cups", false),
             ("cups.conf", false), (".service", false), ("a b.service", false),
             ("../x.service", false), ("@x.service", false), ("a@b@c.service", false),
-        ])
+        ]
+    )
     func unitName(text: String, isValid: Bool) {
         #expect((UnitName(text) != nil) == isValid)
     }
@@ -48,7 +51,10 @@ struct ValuesTests {
     @Test("an expectation compares token by token, and never guesses")
     func expectation() {
         func tokens(_ text: String) -> [String] { Expectation.tokens(text) }
-        #expect(Expectation.value("4096 87380 6291456").isMet(by: tokens("4096\t87380\t6291456")) == true)
+        #expect(
+            Expectation.value("4096 87380 6291456").isMet(by: tokens("4096\t87380\t6291456"))
+                == true
+        )
         #expect(Expectation.min([4096, 1, 1]).isMet(by: tokens("4096 0 9")) == false)
         #expect(Expectation.min([1]).isMet(by: tokens("4096 0 9")) == nil)
         #expect(Expectation.min([1]).isMet(by: ["many"]) == nil)
@@ -56,7 +62,10 @@ struct ValuesTests {
         #expect(Expectation.oneOf(["1", "2"]).isMet(by: ["02"]) == true)
         #expect(Expectation.noneOf(["a"]).isMet(by: ["b", "a"]) == false)
         #expect(Expectation.subsetOf(["a", "b"]).isMet(by: ["b"]) == true)
-        #expect(Expectation.min([18_446_744_073_709_551_615]).isMet(by: ["9223372036854775807"]) == false)
+        #expect(
+            Expectation.min([18_446_744_073_709_551_615]).isMet(by: ["9223372036854775807"])
+                == false
+        )
     }
 
     @Test("a remedy never lowers what min asks for, nor raises what max does")

@@ -23,14 +23,20 @@ struct Fixture {
     var executor: Executor { Executor(host: host, store: store) { _, _ in } }
 
     static func line(
-        _ control: String, _ setting: String, _ value: String, in dropIn: DropIn = sysctl
+        _ control: String,
+        _ setting: String,
+        _ value: String,
+        in dropIn: DropIn = sysctl
     ) -> Request {
         Request(
             control: control,
-            edit: .line(dropIn, setting: setting, text: "\(setting) = \(value)"))
+            edit: .line(dropIn, setting: setting, text: "\(setting) = \(value)")
+        )
     }
 
-    func plan(_ requests: [Request], _ change: (inout PlanOptions) -> Void = { _ in }) throws -> Plan {
+    func plan(_ requests: [Request], _ change: (inout PlanOptions) -> Void = { _ in }) throws
+        -> Plan
+    {
         var options = PlanOptions()
         options.dropIns = [Self.sysctl, Self.limits]
         options.known = Set(requests.map(\.control))
@@ -41,15 +47,27 @@ struct Fixture {
     static let author = Author(loginUID: nil, sudoUser: nil, uid: 0)
 
     @discardableResult
-    func apply(_ plan: Plan, id: String, recheck: () -> [String] = { [] }) throws -> Executor.Outcome {
+    func apply(_ plan: Plan, id: String, recheck: () -> [String] = { [] }) throws
+        -> Executor.Outcome
+    {
         try executor.apply(
-            plan, by: Self.author, id: id, now: { Timestamp(seconds: 0) }, recheck: recheck)
+            plan,
+            by: Self.author,
+            id: id,
+            now: { Timestamp(seconds: 0) },
+            recheck: recheck
+        )
     }
 
     func undo(_ id: String, force: Bool = false) throws {
         let plan = try Undo(host: host, store: store).plan(id, forces: force).plan
         _ = try executor.apply(
-            plan, kind: .undo, undoes: id, by: Self.author, id: id + "-undo",
-            now: { Timestamp(seconds: 1) })
+            plan,
+            kind: .undo,
+            undoes: id,
+            by: Self.author,
+            id: id + "-undo",
+            now: { Timestamp(seconds: 1) }
+        )
     }
 }

@@ -10,7 +10,8 @@ struct PlanTests {
     func folding() throws {
         let fixture = try Fixture()
         let plan = try fixture.plan(
-            (0..<40).map { Fixture.line("c\($0)", "net.core.k\($0)", "1") })
+            (0..<40).map { Fixture.line("c\($0)", "net.core.k\($0)", "1") }
+        )
         #expect(plan.steps.count == 2)
         #expect(plan.steps.first?.change.description == "make the folder /etc/sysctl.d")
         #expect(plan.steps.last?.controls.count == 40)
@@ -61,14 +62,18 @@ struct PlanTests {
         "a drop-in that was edited by hand is not overwritten",
         arguments: [
             ("kernel.sysrq = 0", "kernel.sysrq = 1"), ("\n\n", "\n\n# mine\n"), ("# old: ", "# "),
-        ])
+        ]
+    )
     func editedByHand(from: String, to: String) throws {
         let fixture = try Fixture()
         try fixture.apply(try fixture.plan([Fixture.line("old", "kernel.sysrq", "0")]), id: "1")
         let name = "/etc/sysctl.d/zz-temper.conf"
         let text = try #require(fixture.root.text(name))
         let range = try #require(text.ranges(of: from).first)
-        try fixture.root.write(name, String(text[..<range.lowerBound]) + to + String(text[range.upperBound...]))
+        try fixture.root.write(
+            name,
+            String(text[..<range.lowerBound]) + to + String(text[range.upperBound...])
+        )
 
         let request = Fixture.line("old", "kernel.sysrq", "4")
         let plan = try fixture.plan([request])
@@ -81,18 +86,21 @@ struct PlanTests {
     @Test("a line of another's file is changed, and every other byte stays")
     func foreignLine() throws {
         let fixture = try Fixture()
-        let before = "# mine\r\n\nvm.swappiness=60\n\tkernel.sysrq = 1  # odd\nno newline at the end"
+        let before =
+            "# mine\r\n\nvm.swappiness=60\n\tkernel.sysrq = 1  # odd\nno newline at the end"
         try fixture.root.write("/etc/sysctl.d/zzz.conf", before)
         let file = ForeignFile("/etc/sysctl.d/zzz.conf", phase: .sysctlFiles)
         func request(was: String) -> Request {
             Request(
                 control: "c",
-                edit: .foreignLine(file, line: 3, was: was, with: "vm.swappiness=1"))
+                edit: .foreignLine(file, line: 3, was: was, with: "vm.swappiness=1")
+            )
         }
         try fixture.apply(try fixture.plan([request(was: "vm.swappiness=60")]), id: "1")
         #expect(
             fixture.root.text("/etc/sysctl.d/zzz.conf")
-                == "# mine\r\n\nvm.swappiness=1\n\tkernel.sysrq = 1  # odd\nno newline at the end")
+                == "# mine\r\n\nvm.swappiness=1\n\tkernel.sysrq = 1  # odd\nno newline at the end"
+        )
         #expect(throws: TransactionError.self) {
             _ = try fixture.plan([request(was: "vm.swappiness=60")])
         }

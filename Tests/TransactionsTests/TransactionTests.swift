@@ -13,7 +13,10 @@ struct TransactionTests {
     static let requests = [
         Fixture.line("one", "vm.swappiness", "1"),
         Fixture.line("two", "* soft nofile", "9", in: Fixture.limits),
-        Request(control: "three", edit: .link("/etc/systemd/system/x.service", target: "/dev/null")),
+        Request(
+            control: "three",
+            edit: .link("/etc/systemd/system/x.service", target: "/dev/null")
+        ),
     ]
 
     @Test("apply, apply again, undo: nothing left, nothing written twice")
@@ -96,7 +99,9 @@ struct TransactionTests {
         try fixture.apply(try fixture.plan([Fixture.line("a", "vm.swappiness", "1")]), id: "1")
         try fixture.apply(try fixture.plan([Fixture.line("b", "kernel.sysrq", "0")]), id: "2")
         try fixture.apply(
-            try fixture.plan([Fixture.line("c", "x", "1", in: Fixture.limits)]), id: "3")
+            try fixture.plan([Fixture.line("c", "x", "1", in: Fixture.limits)]),
+            id: "3"
+        )
         let undo = Undo(host: fixture.host, store: fixture.store)
         #expect(throws: TransactionError.self) { try undo.selection("1", through: false) }
         #expect(try undo.selection("2", through: false) == ["2"])

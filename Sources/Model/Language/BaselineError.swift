@@ -9,6 +9,7 @@ package struct Diagnostic: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// `server.yaml:12:7: …`
+    /// .
     package var description: String { "\(location): \(message)" }
 }
 

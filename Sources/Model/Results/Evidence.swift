@@ -12,6 +12,7 @@ package struct Origin: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// `/etc/sysctl.d/50-x.conf:3`
+    /// .
     package var description: String {
         line.map { "\(path):\($0)" } ?? path.description
     }

@@ -54,6 +54,7 @@ package struct Report: Sendable {
     package struct Run: Sendable {
         package let id: String
         /// `check`, `apply`, …
+        /// .
         package let mode: String
         package let started: Timestamp
         package var finished: Timestamp

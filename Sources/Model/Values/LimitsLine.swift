@@ -20,8 +20,11 @@ package struct LimitsLine: Hashable, Sendable {
             self.init(domain: String(words[0]), kind: kind, item: "", value: "")
         } else if words.count == 4 {
             self.init(
-                domain: String(words[0]), kind: kind, item: words[2].lowercased(),
-                value: String(words[3]))
+                domain: String(words[0]),
+                kind: kind,
+                item: words[2].lowercased(),
+                value: String(words[3])
+            )
         } else {
             return nil
         }

@@ -7,6 +7,7 @@ package struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertibl
     }
 
     /// `2026-11-21T08:30:00Z`
+    /// .
     package var description: String {
         let (date, time) = fields
         return "\(date.year)-\(two(date.month))-\(two(date.day))T"

@@ -20,6 +20,7 @@ package struct UnitName: Hashable, Comparable, Sendable, CustomStringConvertible
     }
 
     /// `service`, `socket`, …
+    /// .
     package var suffix: Substring {
         description[description.index(after: lastDot)...]
     }

@@ -73,14 +73,22 @@ extension FactTest {
         case .memory(let low, let high):
             if Self.isTrivial(low, high) { return .applies }
             try Self.requireLive(host, "memory")
-            let seen = try Self.number(
-                "MemTotal:", in: "/proc/meminfo", of: host) { $0.first } * 1024
+            let seen =
+                try Self.number(
+                    "MemTotal:",
+                    in: "/proc/meminfo",
+                    of: host
+                ) { $0.first } * 1024
             return Self.within(seen, low, high, "memory in bytes")
         case .connections(let low, let high):
             if Self.isTrivial(low, high) { return .applies }
             try Self.requireLive(host, "connections")
             return Self.within(
-                try Self.establishedConnections(on: host), low, high, "established connections")
+                try Self.establishedConnections(on: host),
+                low,
+                high,
+                "established connections"
+            )
         }
     }
 
@@ -98,7 +106,10 @@ extension FactTest {
     }
 
     private func os(
-        _ ids: [String], _ low: String?, _ high: String?, on host: Host
+        _ ids: [String],
+        _ low: String?,
+        _ high: String?,
+        on host: Host
     ) throws(HostError) -> Applicability {
         let seen = try host.snapshot(OSRelease.self)
         guard let id = seen.id else {
@@ -115,7 +126,10 @@ extension FactTest {
     }
 
     private static func version(
-        _ seen: String, _ low: String?, _ high: String?, _ what: String
+        _ seen: String,
+        _ low: String?,
+        _ high: String?,
+        _ what: String
     ) -> Applicability {
         if let low, Version(seen) < Version(low) {
             return .doesNotApply("needs \(what) ≥ \(low), this is \(seen)")
@@ -127,7 +141,10 @@ extension FactTest {
     }
 
     private static func within(
-        _ seen: Int128, _ low: Int128?, _ high: Int128?, _ what: String
+        _ seen: Int128,
+        _ low: Int128?,
+        _ high: Int128?,
+        _ what: String
     ) -> Applicability {
         if let low, seen < low { return .doesNotApply("needs \(what) ≥ \(low), there are \(seen)") }
         if let high, seen > high {
@@ -148,7 +165,10 @@ extension FactTest {
     private static func list(_ words: [String]) -> String { words.joined(separator: " or ") }
 
     private static func number(
-        _ label: String, in path: FilePath, of host: Host, _ pick: ([Substring]) -> Substring?
+        _ label: String,
+        in path: FilePath,
+        of host: Host,
+        _ pick: ([Substring]) -> Substring?
     ) throws(HostError) -> Int128 {
         let text = try host.read(path).map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
         for line in text.split(separator: "\n") where line.hasPrefix(label) {
@@ -161,7 +181,10 @@ extension FactTest {
     private static func requireLive(_ host: Host, _ fact: String) throws(HostError) {
         if !host.isLive {
             throw HostError(
-                "tell", "the \(fact)", .malformed("it is not known of an image that isn't running"))
+                "tell",
+                "the \(fact)",
+                .malformed("it is not known of an image that isn't running")
+            )
         }
     }
 }

@@ -11,14 +11,19 @@ extension Limits {
                 guard holds == false else { continue }
                 evidence.append(
                     Evidence(
-                        "\(line.domain) \(limit.kind.rawValue) \(item)", holds: false,
-                        nextBoot: line.line.value, origin: line.origin,
-                        notes: ["it wins over the line for \(domain)"]))
+                        "\(line.domain) \(limit.kind.rawValue) \(item)",
+                        holds: false,
+                        nextBoot: line.line.value,
+                        origin: line.origin,
+                        notes: ["it wins over the line for \(domain)"]
+                    )
+                )
             }
         }
         return Verdict(of: evidence, want: expected) { seen in
             guard let value = seen.nextBoot else {
-                return "\(seen.subject): set by no line, and what a session inherits isn't known here"
+                return
+                    "\(seen.subject): set by no line, and what a session inherits isn't known here"
             }
             let origin = seen.origin.map { " from \($0)" } ?? ", inherited: no line sets it"
             return "\(seen.subject): the next session gets \(value)\(origin)"
@@ -32,7 +37,9 @@ extension Limits {
         var notes: [String] = []
         if let ceiling = state.ceiling, case .finite(let number)? = value, number > ceiling {
             holds = false
-            notes.append("above fs.nr_open (\(ceiling)): it never takes effect, the old limit stays")
+            notes.append(
+                "above fs.nr_open (\(ceiling)): it never takes effect, the old limit stays"
+            )
         }
         if limit.winner == nil, limit.inherited == nil { holds = nil }
         if let winner = limit.winner, let inherited = limit.inherited, limit.kind == .hard,
@@ -44,13 +51,21 @@ extension Limits {
             notes.append("services don't read this: they get systemd's DefaultLimitNOFILE")
         }
         return Evidence(
-            subject, holds: holds, nextBoot: value?.description, origin: limit.winner?.origin,
-            shadowed: limit.shadowed.map { Shadowed($0.origin, value: $0.line.value) }, notes: notes)
+            subject,
+            holds: holds,
+            nextBoot: value?.description,
+            origin: limit.winner?.origin,
+            shadowed: limit.shadowed.map { Shadowed($0.origin, value: $0.line.value) },
+            notes: notes
+        )
     }
 
     /// Whether a value is as asked; `nil` where there is none or it can't be compared.
     static func meets(
-        _ value: Rlimit?, _ wanted: Expectation, _ ceiling: Int128?, _ item: String
+        _ value: Rlimit?,
+        _ wanted: Expectation,
+        _ ceiling: Int128?,
+        _ item: String
     ) -> Bool? {
         switch value {
         case nil: return nil
@@ -93,7 +108,9 @@ extension Limits {
     /// A line of temper's own for a domain; and where a file that is read after it says otherwise for
     /// the same domain, that line is changed.
     private func lines(
-        for domain: LimitsDomain, _ limit: Limit, _ wanted: Expectation
+        for domain: LimitsDomain,
+        _ limit: Limit,
+        _ wanted: Expectation
     ) -> [Edit] {
         let current = limit.winner.flatMap { Rlimit($0.line.value) } ?? limit.inherited
         var known: [String]?
@@ -109,14 +126,19 @@ extension Limits {
                 edits.append(
                     .refusal(
                         "\(other.origin) sets both limits of \(domain) after temper's own file: "
-                            + "give soft and hard a line each there, or rename the file"))
+                            + "give soft and hard a line each there, or rename the file"
+                    )
+                )
                 continue
             }
             edits.append(
                 .foreignLine(
                     ForeignFile(other.origin.path, phase: .limitsFiles),
-                    line: other.origin.line ?? 0, was: other.text,
-                    with: "\(domain) \(kind.rawValue) \(item) \(value)"))
+                    line: other.origin.line ?? 0,
+                    was: other.text,
+                    with: "\(domain) \(kind.rawValue) \(item) \(value)"
+                )
+            )
         }
         return edits
     }

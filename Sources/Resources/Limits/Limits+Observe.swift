@@ -29,11 +29,14 @@ extension Limits {
             let best = bound.map(\.domain.rank).min()
             let winner = bound.last { $0.domain.rank == best }
             return Limit(
-                kind: kind, winner: winner, shadowed: bound.filter { $0 != winner },
+                kind: kind,
+                winner: winner,
+                shadowed: bound.filter { $0 != winner },
                 specific: lines.filter {
                     $0.domain.rank < domain.rank && isWithin($0.domain)
                 },
-                inherited: inherited.value(of: item, kind))
+                inherited: inherited.value(of: item, kind)
+            )
         }
         var ceiling: Int128?
         if item == "nofile", host.isLive, let key = SysctlKey("fs.nr_open") {

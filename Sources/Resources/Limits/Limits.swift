@@ -31,7 +31,8 @@ package struct Limits: Resource {
             guard Limits.items.contains(word) else {
                 throw BaselineError(
                     n.location,
-                    "unknown item '\(word)'" + Spelling.suggestion(for: word, among: Limits.items))
+                    "unknown item '\(word)'" + Spelling.suggestion(for: word, among: Limits.items)
+                )
             }
             return word
         }

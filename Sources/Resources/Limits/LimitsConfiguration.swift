@@ -67,7 +67,8 @@ package struct LimitsAccounts: Snapshot {
     }
 
     private static func records(
-        _ path: FilePath, of host: Host
+        _ path: FilePath,
+        of host: Host
     ) throws(HostError) -> [[Substring]] {
         let text = try host.read(path).map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
         return text.split(separator: "\n").map {

@@ -26,22 +26,27 @@ extension SSHD {
         let files = try host.snapshot(SSHDConfiguration.self, for: daemon.mainFile)
         var effective: String?
         if host.isLive {
+            // A keyword that a distribution added may be missing there (DebianBanner): then the
+            // files tell, and what no line sets stays undetermined.
             effective = try host.snapshot(SSHDEffective.self).value(of: keyword)
-            if effective == nil {
-                throw HostError(
-                    "ask", "sshd -T", .malformed("this sshd doesn't know \(keyword)"))
-            }
         }
         let global = files.global(keyword)
         let unloaded = daemon.loaded.flatMap { loaded in
             files.sources.first { $0.changed > loaded }?.path
         }
         return State(
-            isInstalled: true, effective: effective, global: global,
+            isInstalled: true,
+            effective: effective,
+            global: global,
             matched: files.matched(keyword),
-            early: global.filter { files.comesBeforeDropIns($0) && $0.origin.path != Self.dropIn.path },
-            readsDropIns: files.linesBeforeDropIns != nil, main: daemon.mainFile,
-            unloaded: unloaded, isLive: host.isLive)
+            early: global.filter {
+                files.comesBeforeDropIns($0) && $0.origin.path != Self.dropIn.path
+            },
+            readsDropIns: files.linesBeforeDropIns != nil,
+            main: daemon.mainFile,
+            unloaded: unloaded,
+            isLive: host.isLive
+        )
     }
 
     package func assess(_ state: State) -> Verdict {
@@ -51,13 +56,17 @@ extension SSHD {
             for line in state.matched where isMet(line.value) == false {
                 evidence.append(
                     Evidence(
-                        "\(keyword) for Match \(line.match ?? "")", holds: false,
-                        nextBoot: line.value, origin: line.origin))
+                        "\(keyword) for Match \(line.match ?? "")",
+                        holds: false,
+                        nextBoot: line.value,
+                        origin: line.origin
+                    )
+                )
             }
         }
         return Verdict(of: evidence, want: "\(wanted)") { seen in
             guard let value = seen.nextBoot else {
-                return "\(seen.subject): set by no line, and an image's sshd isn't asked its default"
+                return "\(seen.subject): set by no line, and its default is not told (sshd -T)"
             }
             let origin = seen.origin.map { " from \($0)" } ?? ", sshd's default"
             let stale = seen.running.map { ", running: \($0)" } ?? ""
@@ -76,26 +85,36 @@ extension SSHD {
             if holds == true { holds = false }
         }
         if let effective = state.effective, let line = first,
-            SSHDKeyword.tokens(of: keyword, effective) != SSHDKeyword.tokens(of: keyword, line.value)
+            SSHDKeyword.tokens(of: keyword, effective)
+                != SSHDKeyword.tokens(of: keyword, line.value)
         {
             notes.append("sshd -T says \(effective); \(line.origin) reads \(line.value)")
         }
         return Evidence(
-            keyword, holds: holds, running: running, nextBoot: value, origin: first?.origin,
+            keyword,
+            holds: holds,
+            running: running,
+            nextBoot: value,
+            origin: first?.origin,
             shadowed: state.global.dropFirst().map { Shadowed($0.origin, value: $0.value) },
-            notes: notes)
+            notes: notes
+        )
     }
 
     private func isMet(_ value: String) -> Bool? {
         let tokens = SSHDKeyword.tokens(of: keyword, value)
         // A list that begins with +, - or ^ changes the default, which the line alone doesn't tell.
-        if let first = tokens.first?.first, "+-^".contains(first), tokens.count > 1
-            || SSHDKeyword.tokens(of: keyword, "a,b").count == 2
+        if let first = tokens.first?.first, "+-^".contains(first),
+            tokens.count > 1
+                || SSHDKeyword.tokens(of: keyword, "a,b").count == 2
         {
             return nil
         }
-        if case .value(let text) = wanted {
-            return tokens == SSHDKeyword.tokens(of: keyword, text)
+        switch wanted {
+        case .value(let text): return tokens == SSHDKeyword.tokens(of: keyword, text)
+        case .oneOf(let texts):
+            return texts.contains { tokens == SSHDKeyword.tokens(of: keyword, $0) }
+        default: break
         }
         return wanted.isMet(by: tokens)
     }
@@ -122,7 +141,8 @@ extension SSHD {
             return [
                 .refusal(
                     "\(state.main) includes no \(Self.dropIn.path.removingLastComponent())/*.conf; "
-                        + "add that Include as its first line")
+                        + "add that Include as its first line"
+                )
             ]
         }
         return [.line(Self.dropIn, setting: setting, text: "\(keyword) \(text)")]
@@ -133,9 +153,15 @@ extension SSHD {
         let indent = line.text.prefix { $0 == " " || $0 == "\t" }
         return .foreignLine(
             ForeignFile(
-                line.origin.path, validation: .sshd, activation: Self.activation,
-                phase: .sshdFiles),
-            line: line.origin.line ?? 0, was: line.text, with: "\(indent)\(keyword) \(text)")
+                line.origin.path,
+                validation: .sshd,
+                activation: Self.activation,
+                phase: .sshdFiles
+            ),
+            line: line.origin.line ?? 0,
+            was: line.text,
+            with: "\(indent)\(keyword) \(text)"
+        )
     }
 
     private func remedy(_ value: String?) -> String? {
@@ -148,7 +174,15 @@ extension SSHD {
 extension SSHD.State {
     fileprivate static func notInstalled(isLive: Bool) -> SSHD.State {
         SSHD.State(
-            isInstalled: false, effective: nil, global: [], matched: [], early: [],
-            readsDropIns: false, main: SSHDConfiguration.main, unloaded: nil, isLive: isLive)
+            isInstalled: false,
+            effective: nil,
+            global: [],
+            matched: [],
+            early: [],
+            readsDropIns: false,
+            main: SSHDConfiguration.main,
+            unloaded: nil,
+            isLive: isLive
+        )
     }
 }

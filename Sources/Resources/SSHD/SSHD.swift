@@ -5,8 +5,11 @@ import SystemPackage
 package struct SSHD: Resource {
     package static let kind = "sshd"
     package static let dropIn = DropIn(
-        "/etc/ssh/sshd_config.d/00-temper.conf", validation: .sshd, activation: activation,
-        phase: .sshdFiles)
+        "/etc/ssh/sshd_config.d/00-temper.conf",
+        validation: .sshd,
+        activation: activation,
+        phase: .sshdFiles
+    )
     package static var dropIns: [DropIn] { [dropIn] }
 
     /// Debian's name of the service, then that of the other distributions.
@@ -29,7 +32,8 @@ package struct SSHD: Resource {
                 throw BaselineError(
                     n.location,
                     "unknown keyword '\(word)'"
-                        + Spelling.suggestion(for: word, among: SSHDKeyword.all))
+                        + Spelling.suggestion(for: word, among: SSHDKeyword.all)
+                )
             }
             return known
         }
@@ -41,7 +45,8 @@ package struct SSHD: Resource {
         if let keyword, SSHDKeyword.accumulates(keyword) {
             fields.refuse(
                 fields.location,
-                "\(keyword) adds up over all lines: no drop-in can take a line of it back")
+                "\(keyword) adds up over all lines: no drop-in can take a line of it back"
+            )
         }
         try fields.finish()
         guard let keyword, let wanted else { throw fields.problems }
@@ -77,7 +82,9 @@ enum SSHDKeyword {
     ]
 
     private static let byLowercase = Dictionary(
-        all.map { ($0.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
+        all.map { ($0.lowercased(), $0) },
+        uniquingKeysWith: { first, _ in first }
+    )
     private static let accumulating: Set<String> = [
         "port", "listenaddress", "hostkey", "acceptenv", "allowusers", "allowgroups", "denyusers",
         "denygroups", "subsystem", "setenv", "permitlisten", "permitopen", "logverbose",
@@ -85,7 +92,9 @@ enum SSHDKeyword {
 
     static func spelling(of word: String) -> String? { byLowercase[word.lowercased()] }
 
-    static func accumulates(_ keyword: String) -> Bool { accumulating.contains(keyword.lowercased()) }
+    static func accumulates(_ keyword: String) -> Bool {
+        accumulating.contains(keyword.lowercased())
+    }
 
     /// A value as tokens that can be compared: lists at commas, times in seconds, lower case where
     /// sshd doesn't tell the cases apart.

@@ -32,7 +32,10 @@ package struct SSHDConfiguration: Snapshot {
 
     /// Reads a file; a Match of an included file ends with that file.
     private mutating func read(
-        _ path: FilePath, _ host: Host, match outer: String?, depth: Int
+        _ path: FilePath,
+        _ host: Host,
+        match outer: String?,
+        depth: Int
     ) throws(HostError) -> Void {
         guard depth <= Self.deepest else {
             throw HostError("read", path.description, .malformed("included too deep"))
@@ -54,21 +57,30 @@ package struct SSHDConfiguration: Snapshot {
             default:
                 lines.append(
                     Line(
-                        keyword: keyword.lowercased(), value: value,
-                        origin: Origin(path, line: number), text: text, match: match))
+                        keyword: keyword.lowercased(),
+                        value: value,
+                        origin: Origin(path, line: number),
+                        text: text,
+                        match: match
+                    )
+                )
             }
         }
     }
 
     private mutating func include(
-        _ name: String, _ host: Host, match: String?, depth: Int
+        _ name: String,
+        _ host: Host,
+        match: String?,
+        depth: Int
     ) throws(HostError) {
         let pattern = name.hasPrefix("/") ? FilePath(name) : FilePath("/etc/ssh").appending(name)
         let folder = pattern.removingLastComponent()
         guard let last = pattern.lastComponent else { return }
         if let status = try host.status(folder) { sources.append((folder, status.changed)) }
         let glob = Glob(last.string)
-        let isOurs = folder == SSHD.dropIn.path.removingLastComponent()
+        let isOurs =
+            folder == SSHD.dropIn.path.removingLastComponent()
             && glob.matches(SSHD.dropIn.path.lastComponent?.string ?? "")
         if isOurs, match == nil, linesBeforeDropIns == nil { linesBeforeDropIns = lines.count }
         for entry in try host.list(folder) ?? [] where glob.matches(entry.string) {

@@ -61,7 +61,10 @@ package struct SSHDEffective: Snapshot {
         let output = try host.run(Program(Self.program, ["-T"] + daemon.arguments))
         guard output.status == 0 else {
             throw HostError(
-                "ask", "sshd -T", .failed(status: output.status, message: output.message))
+                "ask",
+                "sshd -T",
+                .failed(status: output.status, message: output.message)
+            )
         }
         for line in output.text.split(separator: "\n") {
             let keyword = line.prefix { $0 != " " }

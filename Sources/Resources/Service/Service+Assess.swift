@@ -20,8 +20,12 @@ extension Service {
         if !starters.isEmpty { next += ", " + starters.joined(separator: ", ") }
         let activity = state.activity.map { "\($0.active) (\($0.sub))" }
         return Evidence(
-            state.unit.description, holds: holds(state, isAbsent), running: activity,
-            nextBoot: next, origin: (state.starters.first?.path ?? state.path).map { Origin($0) })
+            state.unit.description,
+            holds: holds(state, isAbsent),
+            running: activity,
+            nextBoot: next,
+            origin: (state.starters.first?.path ?? state.path).map { Origin($0) }
+        )
     }
 
     private func holds(_ state: UnitState, _ isAbsent: Bool) -> Bool {
@@ -74,7 +78,8 @@ extension Service {
             return [
                 .refusal(
                     "\(place) is a file, so \(state.unit) can't be masked there; "
-                        + "remove it or move it to /usr/local/lib/systemd/system")
+                        + "remove it or move it to /usr/local/lib/systemd/system"
+                )
             ]
         }
         return [.link(place, target: "/dev/null")]
@@ -85,7 +90,9 @@ extension Service {
             return []
         }
         if !runs, state.refusesManualStop {
-            return [.refusal("\(state.unit) refuses to be stopped by hand; it is off after a reboot")]
+            return [
+                .refusal("\(state.unit) refuses to be stopped by hand; it is off after a reboot")
+            ]
         }
         // What would start it again at once stops first.
         let triggers: [Edit] =

@@ -75,7 +75,10 @@ private struct UnitObserver {
     let host: Host
 
     init(
-        _ unit: UnitName, _ directories: UnitDirectories, _ running: RunningUnits?, _ host: Host
+        _ unit: UnitName,
+        _ directories: UnitDirectories,
+        _ running: RunningUnits?,
+        _ host: Host
     ) {
         self.unit = unit
         self.directories = directories
@@ -91,22 +94,29 @@ private struct UnitObserver {
         }
         let triggers = try triggers()
         return Service.UnitState(
-            unit: unit, fileState: try fileState(file), isMasked: isMasked, path: deciding?.path,
+            unit: unit,
+            fileState: try fileState(file),
+            isMasked: isMasked,
+            path: deciding?.path,
             starters: isMasked || deciding == nil ? [] : starters(triggers),
             activity: running.map {
                 $0.loaded[unit.description]
                     ?? UnitActivity(active: "inactive", sub: "dead", load: "not-loaded")
             },
-            enablingLinks: enablingLinks(of: unit), installLinks: installLinks(file),
+            enablingLinks: enablingLinks(of: unit),
+            installLinks: installLinks(file),
             triggers: triggers.map { trigger in
                 Service.Trigger(
-                    unit: trigger, runs: running?.loaded[trigger.description]?.runs ?? false,
-                    links: enablingLinks(of: trigger))
+                    unit: trigger,
+                    runs: running?.loaded[trigger.description]?.runs ?? false,
+                    links: enablingLinks(of: trigger)
+                )
             },
             refusesManualStop: file?.refusesManualStop ?? false,
             isMaskBlocked: directories.entries[unit.description]?.first.map {
                 $0.isAdministrators && $0.target == nil
-            } ?? false)
+            } ?? false
+        )
     }
 
     /// The file with the unit's settings, past any mask.
@@ -146,27 +156,38 @@ private struct UnitObserver {
             let by = pull.path.removingLastComponent().lastComponent?.stem ?? ""
             found.append(
                 Service.Starter(
-                    phrase: "\(by) starts it", path: pull.path, isRemovable: pull.isAdministrators))
+                    phrase: "\(by) starts it",
+                    path: pull.path,
+                    isRemovable: pull.isAdministrators
+                )
+            )
         }
         for trigger in triggers where startsAtBoot(trigger) {
             let path = directories.deciding(trigger)?.path ?? "/"
             found.append(
-                Service.Starter(phrase: "\(trigger) starts it", path: path, isRemovable: true))
+                Service.Starter(phrase: "\(trigger) starts it", path: path, isRemovable: true)
+            )
         }
         let names = [unit.description] + directories.aliases(of: unit).map(\.name)
         for name in names {
             for path in directories.activations[name] ?? [] {
                 found.append(
                     Service.Starter(
-                        phrase: "D-Bus starts it by \(path.stem ?? "")", path: path,
-                        isRemovable: name != unit.description))
+                        phrase: "D-Bus starts it by \(path.stem ?? "")",
+                        path: path,
+                        isRemovable: name != unit.description
+                    )
+                )
             }
         }
         if directories.deciding(unit)?.path.starts(with: "/run/systemd/generator.late") == true {
             found.append(
                 Service.Starter(
                     phrase: "an init script starts it",
-                    path: directories.deciding(unit)?.path ?? "/", isRemovable: false))
+                    path: directories.deciding(unit)?.path ?? "/",
+                    isRemovable: false
+                )
+            )
         }
         return found
     }
@@ -187,7 +208,9 @@ private struct UnitObserver {
             let section = trigger.suffix.prefix(1).uppercased() + trigger.suffix.dropFirst()
             let file = try host.snapshot(UnitFile.self, for: entry.path)
             let named = file.words(section, key).last
-            let isAccepting = file.words("Socket", "Accept").last.map { ["yes", "true", "1", "on"].contains($0) }
+            let isAccepting = file.words("Socket", "Accept").last.map {
+                ["yes", "true", "1", "on"].contains($0)
+            }
             if let named {
                 if named == unit.description { found.append(trigger) }
             } else if trigger.stem == unit.stem

@@ -53,7 +53,9 @@ package struct Service: Resource {
         let words = [
             enablement?.rawValue, runs.map { $0 ? "running" : "stopped" },
         ].compactMap { $0 }
-        let with = companions.isEmpty ? "" : " with " + companions.map(\.description).joined(separator: ", ")
+        let with =
+            companions.isEmpty
+            ? "" : " with " + companions.map(\.description).joined(separator: ", ")
         return "\(unit) \(words.joined(separator: ", "))\(with)"
     }
 

@@ -39,7 +39,9 @@ package struct UnitDirectories: Snapshot {
             folders += ["/run/systemd/generator", "/run/systemd/generator.late"]
         }
         for folder in folders { try addFolder(folder, host) }
-        for folder: FilePath in ["/usr/share/dbus-1/system-services", "/etc/dbus-1/system-services"] {
+        for folder: FilePath in [
+            "/usr/share/dbus-1/system-services", "/etc/dbus-1/system-services",
+        ] {
             try addActivations(folder, host)
         }
     }
@@ -52,11 +54,13 @@ package struct UnitDirectories: Snapshot {
                 for inner in try host.list(path) ?? [] {
                     let link = path.appending(inner)
                     pulls[inner.string, default: []].append(
-                        Entry(path: link, target: try host.linkTarget(link)))
+                        Entry(path: link, target: try host.linkTarget(link))
+                    )
                 }
             } else if UnitName(text) != nil {
                 entries[text, default: []].append(
-                    Entry(path: path, target: try host.linkTarget(path)))
+                    Entry(path: path, target: try host.linkTarget(path))
+                )
             }
         }
     }

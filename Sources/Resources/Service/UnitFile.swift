@@ -17,7 +17,9 @@ struct UnitFile: Snapshot {
             .split(separator: "\n", omittingEmptySubsequences: false)
         {
             let text = line.drop { $0 == " " || $0 == "\t" }
-            if joined.isEmpty, text.isEmpty || text.hasPrefix("#") || text.hasPrefix(";") { continue }
+            if joined.isEmpty, text.isEmpty || text.hasPrefix("#") || text.hasPrefix(";") {
+                continue
+            }
             if text.hasPrefix("#") || text.hasPrefix(";") { continue }
             if text.hasSuffix("\\") {
                 joined += text.dropLast() + " "
