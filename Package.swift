@@ -10,8 +10,10 @@ let strictTests: [SwiftSetting] = [
     .strictMemorySafety(),  // SE-0458: `unsafe` marks every raw pointer
     .treatAllWarnings(as: .error),  // SE-0480
 ]
-/// What every source target is compiled with. Tests go without the last feature: with it the
-/// witnesses of Swift Testing's `TestScoping` no longer match.
+/// What every source target is compiled with.
+///
+/// Tests go without the last feature: with it the witnesses of Swift Testing's `TestScoping` no
+/// longer match.
 let strict = strictTests + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]  // SE-0461
 
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")

@@ -101,8 +101,10 @@ struct Parameters {
         try declared[name]?.set(node)
     }
 
-    /// The node with every `${name}` replaced. A whole scalar takes the parameter's type; within
-    /// text its value is inserted. `$${` stands for `${` itself.
+    /// The node with every `${name}` replaced.
+    ///
+    /// A whole scalar takes the parameter's type; within text its value is inserted. `$${` stands
+    /// for `${` itself.
     func substituted(in node: Node) throws(BaselineError) -> Node {
         switch node.content {
         case .scalar(let text, _):

@@ -1,6 +1,8 @@
 import Host
 
-/// Where a command writes and asks. stdout carries the result, stderr the rest.
+/// Where a command writes and asks.
+///
+/// stdout carries the result, stderr the rest.
 package struct Console {
     package var output: ([UInt8]) -> Void
     package var errors: (String) -> Void
@@ -24,7 +26,9 @@ package struct Console {
         self.ask = ask
     }
 
-    /// The process's own streams. Colour only on a terminal, and not with NO_COLOR set.
+    /// The process's own streams.
+    ///
+    /// Colour only on a terminal, and not with NO_COLOR set.
     package static func standard() -> Console {
         let isTerminal = Terminal.isTerminal(1)
         let isAsked = Terminal.isTerminal(0) && isTerminal

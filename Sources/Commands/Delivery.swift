@@ -9,7 +9,9 @@ struct Delivery {
     let output: OutputOptions
     let console: Console
 
-    /// Writes the report. With `--quiet`, text is only written where it is worth saying.
+    /// Writes the report.
+    ///
+    /// With `--quiet`, text is only written where it is worth saying.
     ///
     /// That the journal can't be reached is said, in the report and on stderr; it fails nothing.
     func deliver(_ report: Report, isWorthSaying: Bool) {

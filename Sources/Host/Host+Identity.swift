@@ -81,7 +81,9 @@ extension Host {
         return (release, machine)
     }
 
-    /// What a report says of this host. What can't be read is left out: no verdict hangs on it.
+    /// What a report says of this host.
+    ///
+    /// What can't be read is left out: no verdict hangs on it.
     package func describe() -> Report.HostDescription {
         let os = try? snapshot(OSRelease.self)
         guard isLive else {

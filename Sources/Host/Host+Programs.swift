@@ -45,7 +45,9 @@ package struct ProgramOutput: Hashable, Sendable {
 }
 
 extension Host {
-    /// Runs a program to its end. A status other than 0 is an answer, not an error.
+    /// Runs a program to its end.
+    ///
+    /// A status other than 0 is an answer, not an error.
     ///
     /// Throws where it can't be started, takes longer than its limit (it and its process group are
     /// then killed) or prints more than its limit. In an image it runs in that root.

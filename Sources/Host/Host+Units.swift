@@ -7,11 +7,9 @@ import SystemPackage
 package struct UnitActivity: Hashable, Sendable {
     /// `active`, `inactive`, `failed`, `activating`, `deactivating`, `reloading`.
     package let active: String
-    /// `running`, `listening`, `dead`, …
-    /// .
+    /// For example `running`, `listening`, `dead` and so on.
     package let sub: String
-    /// `loaded`, `not-found`, `masked`, …
-    /// .
+    /// For example `loaded`, `not-found`, `masked` and so on.
     package let load: String
 
     package init(active: String, sub: String, load: String) {

@@ -38,8 +38,7 @@ package struct HostError: Error, Hashable, Sendable {
 }
 
 extension HostError: CustomStringConvertible {
-    /// `cannot read /etc/shadow: Permission denied`
-    /// .
+    /// For example `cannot read /etc/shadow: Permission denied`.
     package var description: String {
         "cannot \(operation) \(subject): \(cause)"
     }

@@ -35,8 +35,9 @@ package protocol Resource: Hashable, Sendable {
 extension Resource {
     package static var dropIns: [DropIn] { [] }
 
-    /// Observes and judges. What could not be read gives `error`, with no edits: it is never
-    /// written over.
+    /// Observes and judges.
+    ///
+    /// What could not be read gives `error`, with no edits: it is never written over.
     package func look(at host: Host) -> (verdict: Verdict, edits: [Edit]) {
         do throws(HostError) {
             let state = try observe(on: host)

@@ -69,7 +69,9 @@ package struct Executor {
         return Outcome(id: id, notices: notices)
     }
 
-    /// Takes back a transaction that was cut off. Only what was begun is looked at.
+    /// Takes back a transaction that was cut off.
+    ///
+    /// Only what was begun is looked at.
     package func recover(
         _ id: String,
         now: () -> Timestamp
@@ -119,7 +121,9 @@ package struct Executor {
         throw .rolledBack(id: journal.id, reason: reason)
     }
 
-    /// Restores what was before each begun step, and notes the end. A roll-back isn't interrupted.
+    /// Restores what was before each begun step, and notes the end.
+    ///
+    /// A roll-back isn't interrupted.
     private func takeBack(
         _ journal: Journal,
         because reason: String,

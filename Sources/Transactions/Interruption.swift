@@ -1,8 +1,9 @@
 import Glibc
 import Synchronization
 
-/// SIGINT and SIGTERM while a transaction runs: it takes itself back. SIGHUP doesn't stop it: a
-/// dropped connection is when it matters most.
+/// SIGINT and SIGTERM while a transaction runs: it takes itself back.
+///
+/// SIGHUP doesn't stop it: a dropped connection is when it matters most.
 enum Interruption {
     private static let signalled = Atomic<Int32>(0)
 

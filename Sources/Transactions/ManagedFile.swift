@@ -18,7 +18,9 @@ package struct ManagedFile: Hashable, Sendable {
         isEditedByHand = false
     }
 
-    /// Reads what `rendered` wrote. Text by another hand has no lines of ours or a wrong digest.
+    /// Reads what `rendered` wrote.
+    ///
+    /// Text by another hand has no lines of ours or a wrong digest.
     package init(reading bytes: [UInt8]) {
         let text = String(decoding: bytes, as: UTF8.self)
         var lines: [ManagedLine] = []

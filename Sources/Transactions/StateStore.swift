@@ -56,8 +56,9 @@ package struct StateStore {
         return try StateCoding.decode(Progress.self, from: try read(path), at: path)
     }
 
-    /// The transactions that were cut off, oldest first. There is at most one unless a person
-    /// moved folders about.
+    /// The transactions that were cut off, oldest first.
+    ///
+    /// There is at most one unless a person moved folders about.
     package func unfinished() throws(TransactionError) -> [String] {
         var found: [String] = []
         for id in try onHost({ () throws(HostError) in try ids() })
@@ -98,7 +99,9 @@ package struct StateStore {
         try folder.append("\(step)\n", to: file(id, "started"), durably: durably)
     }
 
-    /// The steps that may have been begun. A last line without its end was never begun.
+    /// The steps that may have been begun.
+    ///
+    /// A last line without its end was never begun.
     func started(_ id: String) throws(TransactionError) -> Set<Int> {
         try onHost { () throws(HostError) in
             guard let file = try folder.read(file(id, "started")) else { return [] }

@@ -13,7 +13,9 @@ extension Change {
         case other(String)
     }
 
-    /// Compares the host with both sides. Where they are the same, `after` is told.
+    /// Compares the host with both sides.
+    ///
+    /// Where they are the same, `after` is told.
     func standing(on host: Host) throws(HostError) -> Standing {
         switch self {
         case .file(let path, let before, let after):

@@ -8,8 +8,7 @@ package struct Diagnostic: Hashable, Sendable, CustomStringConvertible {
         self.message = message
     }
 
-    /// `server.yaml:12:7: …`
-    /// .
+    /// For example `server.yaml:12:7: …`.
     package var description: String { "\(location): \(message)" }
 }
 

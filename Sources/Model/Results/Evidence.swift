@@ -11,8 +11,7 @@ package struct Origin: Hashable, Sendable, CustomStringConvertible {
         self.line = line
     }
 
-    /// `/etc/sysctl.d/50-x.conf:3`
-    /// .
+    /// For example `/etc/sysctl.d/50-x.conf:3`.
     package var description: String {
         line.map { "\(path):\($0)" } ?? path.description
     }

@@ -53,8 +53,7 @@ package struct Report: Sendable {
 
     package struct Run: Sendable {
         package let id: String
-        /// `check`, `apply`, …
-        /// .
+        /// For example `check`, `apply` and so on.
         package let mode: String
         package let started: Timestamp
         package var finished: Timestamp

@@ -6,8 +6,7 @@ package struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertibl
         self.seconds = seconds
     }
 
-    /// `2026-11-21T08:30:00Z`
-    /// .
+    /// For example `2026-11-21T08:30:00Z`.
     package var description: String {
         let (date, time) = fields
         return "\(date.year)-\(two(date.month))-\(two(date.day))T"

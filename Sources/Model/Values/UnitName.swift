@@ -19,8 +19,7 @@ package struct UnitName: Hashable, Comparable, Sendable, CustomStringConvertible
         description = text
     }
 
-    /// `service`, `socket`, …
-    /// .
+    /// For example `service`, `socket` and so on.
     package var suffix: Substring {
         description[description.index(after: lastDot)...]
     }

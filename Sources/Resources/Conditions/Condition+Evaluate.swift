@@ -9,7 +9,9 @@ package enum Applicability: Equatable, Sendable {
 }
 
 extension Condition {
-    /// Holds the demands against the host. A fact that an image doesn't have is an error.
+    /// Holds the demands against the host.
+    ///
+    /// A fact that an image doesn't have is an error.
     package func evaluate(on host: Host) throws(HostError) -> Applicability {
         switch self {
         case .fact(let test): return try test.evaluate(on: host)

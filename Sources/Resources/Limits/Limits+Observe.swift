@@ -51,8 +51,9 @@ extension Limits {
         return other == domain || (other == .everyone && domain.rank > 0)
     }
 
-    /// Whether those for whom a more specific line stands are among the control's. Root isn't among
-    /// `*`: it has controls of its own.
+    /// Whether those for whom a more specific line stands are among the control's.
+    ///
+    /// Root isn't among `*`: it has controls of its own.
     private func isWithin(_ other: LimitsDomain) -> Bool {
         guard !isDefaultOnly, domain == .everyone else { return false }
         return other != .user("root")

@@ -78,7 +78,9 @@ package struct Limits: Resource {
     }
 }
 
-/// Whom a line of limits.conf is for. A lower class is never overridden by a higher one.
+/// Whom a line of limits.conf is for.
+///
+/// A lower class is never overridden by a higher one.
 package enum LimitsDomain: Hashable, Sendable, CustomStringConvertible {
     case user(String)
     /// `min:max`; a missing end is open, `:max` alone is exactly that uid.

@@ -76,8 +76,9 @@ package struct LimitsAccounts: Snapshot {
         }
     }
 
-    /// Whether a line for `domain` binds the user `name`. Group and everyone lines don't bind root
-    /// on Debian (limits.conf(5) there).
+    /// Whether a line for `domain` binds the user `name`.
+    ///
+    /// Group and everyone lines don't bind root on Debian (limits.conf(5) there).
     package func binds(_ domain: LimitsDomain, _ name: String) -> Bool {
         switch domain {
         case .user(let other): return other == name
