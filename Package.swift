@@ -74,7 +74,7 @@ let package = Package(
         ),
         tests("ModelTests", ["Model"]),
         tests("HostTests", ["Host", "CLinux", "Model", "TestSupport"]),
-        tests("ResourcesTests", ["Resources", "Host", "Model", "TestSupport"]),
+        tests("ResourcesTests", ["Resources", "Baselines", "Host", "Model", "TestSupport"]),
         tests("BaselinesTests", ["Baselines", "Resources", "Host", "Model", "TestSupport"]),
         tests("TransactionsTests", ["Transactions", "CLinux", "Host", "Model", "TestSupport"]),
         tests("ReportsTests", ["Reports", "Host", "Model", "TestSupport"]),

@@ -49,6 +49,13 @@ package final class ScratchRoot {
         _ = try make(name + "/.")
     }
 
+    /// Removes a file or a link; nothing there is fine.
+    package func remove(_ name: String) throws {
+        if unsafe unlink(absolute(name).string) != 0, errno != ENOENT {
+            throw Errno(rawValue: errno)
+        }
+    }
+
     /// A file's text; `nil` where there is none.
     package func text(_ name: String) -> String? {
         guard let descriptor = try? FileDescriptor.open(absolute(name), .readOnly) else {

@@ -32,9 +32,9 @@ extension Limits {
                 kind: kind,
                 winner: winner,
                 shadowed: bound.filter { $0 != winner },
-                specific: lines.filter {
-                    $0.domain.rank < domain.rank && isWithin($0.domain)
-                },
+                specific: Self.lastOfEach(
+                    lines.filter { $0.domain.rank < domain.rank && isWithin($0.domain) }
+                ),
                 inherited: inherited.value(of: item, kind)
             )
         }
@@ -43,6 +43,15 @@ extension Limits {
             ceiling = try host.parameter(key).flatMap { Int128($0) }
         }
         return State(limits: limits, ceiling: ceiling)
+    }
+
+    /// The line that decides for each domain: of several, the last.
+    private static func lastOfEach(
+        _ lines: [LimitsConfiguration.Line]
+    ) -> [LimitsConfiguration.Line] {
+        var last: [LimitsDomain: Int] = [:]
+        for (index, line) in lines.enumerated() { last[line.domain] = index }
+        return last.values.sorted().map { lines[$0] }
     }
 
     /// Whether a line for `other` binds those whom the control is about.

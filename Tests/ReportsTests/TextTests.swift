@@ -1,0 +1,84 @@
+import Model
+import Reports
+import Testing
+
+@Suite("What people and machines read")
+struct TextTests {
+    static func report(_ reason: String) -> Report {
+        let finding = Finding(
+            control: "c",
+            title: "T",
+            severity: .high,
+            kind: "sysctl",
+            rationale: "R",
+            references: [],
+            tags: [],
+            expected: "E",
+            verdict: Verdict(
+                .fail,
+                reason,
+                evidence: [Evidence("s", holds: false, running: "1\n", nextBoot: "\"2\"")]
+            )
+        )
+        return Report(
+            tool: .init(name: "temper", version: "0"),
+            host: .init(
+                id: nil,
+                hostname: nil,
+                os: nil,
+                kernel: nil,
+                virtualization: nil,
+                bootID: nil,
+                root: "/"
+            ),
+            run: .init(
+                id: "r",
+                mode: "check",
+                started: Timestamp(seconds: 0),
+                finished: Timestamp(seconds: 0),
+                baselines: []
+            ),
+            findings: [finding]
+        )
+    }
+
+    @Test("no terminal escape of a host's file gets through")
+    func escapes() {
+        let text = Self.report("value \u{1B}[2J\u{7}\u{202E}evil").text(
+            width: 80,
+            color: false,
+            verbose: false
+        )
+        #expect(!text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })
+        #expect(text.contains("\\u{1b}[2J") && text.contains("\\u{202e}"))
+    }
+
+    @Test("the table fits the terminal", arguments: [40, 80, 200])
+    func width(columns: Int) {
+        let text = Self.report(String(repeating: "word ", count: 60)).text(
+            width: columns,
+            color: false,
+            verbose: false
+        )
+        #expect(text.split(separator: "\n").allSatisfy { $0.count <= columns })
+    }
+
+    @Test("control characters and quotes are escaped in JSON")
+    func json() {
+        let text = String(decoding: Self.report("a\"b\\c\n\u{1}").json(), as: UTF8.self)
+        #expect(text.contains(#""reason": "a\"b\\c\n\u0001""#))
+        #expect(text.contains(#""running": "1\n""#))
+    }
+
+    @Test("a drift has an entry of its own in the journal, a run one summary")
+    func journal() {
+        let entries = Self.report("r").journalEntries()
+        #expect(entries.map(\.id) == [.drift, .summary])
+        let fields = Dictionary(
+            entries[0].allFields.map { ($0.name, $0.value) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        #expect(fields["PRIORITY"] == "3" && fields["TEMPER_CONTROL"] == "c")
+        #expect(fields["MESSAGE_ID"] == MessageID.drift.rawValue)
+    }
+}

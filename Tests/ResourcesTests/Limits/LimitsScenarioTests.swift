@@ -1,0 +1,88 @@
+import Model
+import Resources
+import TestSupport
+import Testing
+
+@Suite("Limits of sessions, by pam_limits' own precedence")
+struct LimitsScenarioTests {
+    static let everyone = "{domain: \"*\", item: nofile, hard: {min: 65536}}"
+
+    @Test(
+        "traps, both ways",
+        arguments: [
+            // The control, limits.conf, a file of limits.d, and the result.
+            (everyone, "* hard nofile 65536", "", Outcome.pass),
+            (everyone, "* hard nofile 1024", "", .fail),
+            (everyone, "* hard nofile 65536", "* hard nofile 1024", .fail),
+            (everyone, "* hard nofile 1024", "* hard nofile 65536", .pass),
+            (everyone, "* - nofile 65536", "", .pass),
+            (everyone, "* soft nofile 65536", "", .error),
+            (everyone, "alice hard nofile 1024", "* hard nofile 65536", .fail),
+            (everyone, "alice hard nofile 99999", "* hard nofile 65536", .pass),
+            (everyone, "@staff hard nofile 1024", "* hard nofile 65536", .fail),
+            (everyone, "root hard nofile 1024", "* hard nofile 65536", .pass),
+            (everyone, "# * hard nofile 65536", "", .error),
+            (everyone, "* hard NOFILE 65536", "", .pass),
+            (
+                "{domain: alice, item: nofile, hard: {min: 65536}}", "alice hard nofile 65536",
+                "* hard nofile 1024", .pass
+            ),
+            (
+                "{domain: alice, item: nofile, hard: {min: 65536}}", "1000:2000 hard nofile 1024",
+                "* hard nofile 65536", .fail
+            ),
+            (
+                "{domain: alice, item: nofile, hard: {min: 65536}}", "@staff hard nofile 1024",
+                "* hard nofile 65536", .fail
+            ),
+            ("{domain: root, item: nofile, hard: {min: 65536}}", "* hard nofile 65536", "", .error),
+            (
+                "{domain: root, item: nofile, hard: {min: 65536}}", "root hard nofile 65536", "",
+                .pass
+            ),
+            ("{domain: \"*\", item: core, hard: {value: 0}}", "* hard core 0", "", .pass),
+            ("{domain: \"*\", item: core, hard: {value: unlimited}}", "* hard core -1", "", .pass),
+        ] as [(String, String, String, Outcome)]
+    )
+    func trap(control: String, main: String, dropIn: String, wanted: Outcome) throws {
+        let root = try Self.root(main, dropIn)
+        let limits = try resource(Limits.self, control)
+        let (verdict, _) = limits.look(at: try root.host())
+        #expect(verdict.outcome == wanted, "\(verdict.reason)")
+    }
+
+    @Test(
+        "what apply writes passes the next look",
+        arguments: [
+            ("", ""), ("* hard nofile 1024", ""), ("", "alice hard nofile 1024"),
+            ("@staff hard nofile 5", "* soft nofile 9"),
+        ]
+    )
+    func repair(main: String, dropIn: String) throws {
+        let root = try Self.root(main, dropIn)
+        let limits = try resource(
+            Limits.self,
+            "{domain: \"*\", item: nofile, soft: {min: 65536}, hard: {min: 65536}}"
+        )
+        let (before, after) = try repaired(limits, in: root)
+        #expect(before.outcome != .pass)
+        #expect(after.outcome == .pass, "\(after.reason)")
+    }
+
+    @Test("a file that isn't .conf is not read")
+    func otherName() throws {
+        let root = try Self.root("* hard nofile 65536", "")
+        try root.write("etc/security/limits.d/50-x.bak", "* hard nofile 1\n")
+        let verdict = try resource(Limits.self, Self.everyone).look(at: try root.host()).verdict
+        #expect(verdict.outcome == .pass)
+    }
+
+    private static func root(_ main: String, _ dropIn: String) throws -> ScratchRoot {
+        let root = try ScratchRoot()
+        try root.write("etc/security/limits.conf", main + "\n")
+        if !dropIn.isEmpty { try root.write("etc/security/limits.d/50-x.conf", dropIn + "\n") }
+        try root.write("etc/passwd", "root:x:0:0::/root:/bin/sh\nalice:x:1000:100::/:/bin/sh\n")
+        try root.write("etc/group", "root:x:0:\nusers:x:100:\nstaff:x:50:alice\n")
+        return root
+    }
+}

@@ -1,0 +1,116 @@
+import Host
+import Model
+import Resources
+import SystemPackage
+import TestSupport
+import Testing
+
+@Suite("Units of an image")
+struct ServiceScenarioTests {
+    static let unit = "[Service]\nExecStart=/bin/true\n[Install]\nWantedBy=multi-user.target\n"
+    static let vendor = "usr/lib/systemd/system/"
+    static let admin = "etc/systemd/system/"
+
+    /// Makes a tree by name: enabled, disabled, masked, …
+    static func tree(_ state: String) throws -> ScratchRoot {
+        let root = try ScratchRoot()
+        if state != "absent" { try root.write(vendor + "x.service", unit) }
+        switch state {
+        case "enabled":
+            try root.link(
+                admin + "multi-user.target.wants/x.service",
+                to: "/usr/lib/systemd/system/x.service"
+            )
+        case "masked": try root.link(admin + "x.service", to: "/dev/null")
+        case "static": try root.write(vendor + "x.service", "[Service]\nExecStart=/bin/true\n")
+        case "pulled-by-vendor":
+            try root.write(vendor + "x.service", "[Service]\nExecStart=/bin/true\n")
+            try root.link(vendor + "multi-user.target.wants/x.service", to: "../x.service")
+        case "socket":
+            try root.write(
+                vendor + "x.socket",
+                "[Socket]\nListenStream=1\n[Install]\nWantedBy=sockets.target\n"
+            )
+            try root.link(
+                admin + "sockets.target.wants/x.socket",
+                to: "/usr/lib/systemd/system/x.socket"
+            )
+        case "other-socket":
+            try root.write(vendor + "y.socket", "[Socket]\nListenStream=1\nService=x.service\n")
+            try root.link(
+                admin + "sockets.target.wants/y.socket",
+                to: "/usr/lib/systemd/system/y.socket"
+            )
+        case "dbus":
+            try root.write(
+                "usr/share/dbus-1/system-services/org.x.service",
+                "[D-BUS Service]\nName=org.x\nSystemdService=x.service\n"
+            )
+        default: break
+        }
+        return root
+    }
+
+    @Test(
+        "what is off, and what only looks so",
+        arguments: [
+            ("absent", "disabled", Outcome.pass), ("absent", "masked", .pass),
+            ("absent", "enabled", .fail), ("disabled", "disabled", .pass),
+            ("disabled", "masked", .fail), ("enabled", "disabled", .fail),
+            ("enabled", "enabled", .pass), ("disabled", "enabled", .fail),
+            ("masked", "disabled", .pass), ("masked", "masked", .pass),
+            ("masked", "enabled", .fail),
+            ("static", "disabled", .pass), ("pulled-by-vendor", "disabled", .fail),
+            ("socket", "disabled", .fail), ("other-socket", "disabled", .fail),
+            ("dbus", "disabled", .fail),
+        ] as [(String, String, Outcome)]
+    )
+    func state(tree: String, wanted: String, outcome: Outcome) throws {
+        let service = try resource(Service.self, "{unit: x.service, state: \(wanted)}")
+        let root = try Self.tree(tree)
+        let verdict = service.look(at: try root.host()).verdict
+        withExtendedLifetime(root) {}
+        #expect(verdict.outcome == outcome, "\(verdict.reason)")
+    }
+
+    @Test(
+        "what apply changes passes the next look, and systemctl sees it so",
+        arguments: [
+            ("enabled", "disabled", "disabled"), ("enabled", "masked", "masked"),
+            ("disabled", "enabled", "enabled"), ("masked", "enabled", "enabled"),
+            ("pulled-by-vendor", "disabled", "masked"), ("dbus", "disabled", "masked"),
+            ("socket", "disabled", "disabled"),
+        ]
+    )
+    func repair(tree: String, wanted: String, systemctl: String) throws {
+        let root = try Self.tree(tree)
+        let service = try resource(Service.self, "{unit: x.service, state: \(wanted)}")
+        var (before, after) = try repaired(service, in: root)
+        #expect(before.outcome == .fail)
+        // A mask that goes leaves the unit disabled: the second look enables it.
+        if tree == "masked" { after = try repaired(service, in: root).after }
+        #expect(after.outcome == .pass, "\(after.reason)")
+        let program = Program(
+            "/usr/bin/systemctl",
+            ["--root=\(root.path)", "is-enabled", "x.service"]
+        )
+        let said = try Host.live().run(program).text
+        #expect(said == systemctl + "\n")
+    }
+
+    @Test("companions must be off too, and a file in the mask's place is refused")
+    func companionsAndRefusal() throws {
+        let root = try Self.tree("socket")
+        try root.link(Self.admin + "x.service", to: "/dev/null")
+        let service = try resource(
+            Service.self,
+            "{unit: x.service, state: masked, companions: [x.socket]}"
+        )
+        #expect(service.look(at: try root.host()).verdict.outcome == .fail)
+        let blocked = try Self.tree("absent")
+        try blocked.write(Self.admin + "x.service", Self.unit)
+        let edits = try resource(Service.self, "{unit: x.service, state: masked}")
+            .look(at: try blocked.host()).edits
+        #expect(edits.contains { if case .refusal = $0 { true } else { false } })
+    }
+}
