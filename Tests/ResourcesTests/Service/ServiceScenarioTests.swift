@@ -11,7 +11,7 @@ struct ServiceScenarioTests {
     static let vendor = "usr/lib/systemd/system/"
     static let admin = "etc/systemd/system/"
 
-    /// Makes a tree by name: enabled, disabled, masked, …
+    /// Makes a tree by its name.
     static func tree(_ state: String) throws -> ScratchRoot {
         let root = try ScratchRoot()
         if state != "absent" { try root.write(vendor + "x.service", unit) }
