@@ -1,4 +1,5 @@
 import ArgumentParser
+import Baselines
 import Host
 import Model
 import Reports
@@ -44,7 +45,8 @@ struct Apply: Command {
         if host.isLive, processUser() != 0 { throw .notPrivileged("apply") }
         let lock = try state.lock(host)
         defer { withExtendedLifetime(lock) {} }
-        let work = Work(host: host, store: try state.store(on: host), console: console)
+        var work = Work(host: host, store: try state.store(on: host), console: console)
+        work.audits = session.settings.audit
         let recovered = try work.recoverUnfinished()
 
         let assessment = try session.assess()

@@ -9,6 +9,8 @@ struct Work {
     let host: Host
     let store: StateStore
     let console: Console
+    /// Whether the audit log is told of each change.
+    var audits = true
 
     /// Who asked: the login that the audit system recorded, and sudo's caller.
     var author: Author {
@@ -64,7 +66,7 @@ struct Work {
     /// Each change goes to the audit log as soon as it is made; that the log can't be reached is
     /// said once and fails nothing.
     private func executor(_ transaction: String) -> Executor {
-        var isSilent = !host.isLive
+        var isSilent = !host.isLive || !audits
         let host = host
         let console = console
         return Executor(host: host, store: store) { change, event in

@@ -92,7 +92,7 @@ private struct UnitObserver {
         let file = try fragment().map { path throws(HostError) in
             try host.snapshot(UnitFile.self, for: path)
         }
-        let triggers = try triggers()
+        let triggers = try host.snapshot(UnitTriggers.self).starting(unit)
         return Service.UnitState(
             unit: unit,
             fileState: try fileState(file),
@@ -195,31 +195,6 @@ private struct UnitObserver {
     private func startsAtBoot(_ trigger: UnitName) -> Bool {
         guard !directories.isMasked(trigger) else { return false }
         return (directories.pulls[trigger.description] ?? []).contains { !$0.isVolatile }
-    }
-
-    /// Sockets, timers and paths that start the unit: by their `Unit=` or `Service=`, else by name.
-    private func triggers() throws(HostError) -> [UnitName] {
-        guard unit.suffix == "service" else { return [] }
-        var found: [UnitName] = []
-        for (name, entries) in directories.entries {
-            guard let trigger = UnitName(name), let entry = entries.first(where: { !$0.isMask }),
-                let key = ["socket": "Service", "timer": "Unit", "path": "Unit"][trigger.suffix]
-            else { continue }
-            let section = trigger.suffix.prefix(1).uppercased() + trigger.suffix.dropFirst()
-            let file = try host.snapshot(UnitFile.self, for: entry.path)
-            let named = file.words(section, key).last
-            let isAccepting = file.words("Socket", "Accept").last.map {
-                ["yes", "true", "1", "on"].contains($0)
-            }
-            if let named {
-                if named == unit.description { found.append(trigger) }
-            } else if trigger.stem == unit.stem
-                || (isAccepting == true && unit.stem == trigger.stem + "@")
-            {
-                found.append(trigger)
-            }
-        }
-        return found.sorted()
     }
 
     /// The links of [Install]: WantedBy and its kin, Alias; absolute to the unit's file.

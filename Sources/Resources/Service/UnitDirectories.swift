@@ -26,6 +26,9 @@ package struct UnitDirectories: Snapshot {
     /// Units by the D-Bus name's service file that starts them.
     package private(set) var activations: [String: [FilePath]] = [:]
 
+    /// The names of links by the unit that they point to, sorted.
+    private var aliasNames: [String: [String]] = [:]
+
     private static let administrators = FilePath("/etc/systemd/system")
     private static let suffixes = [".wants", ".requires", ".upholds"]
 
@@ -44,6 +47,11 @@ package struct UnitDirectories: Snapshot {
         ] {
             try addActivations(folder, host)
         }
+        for (name, found) in entries {
+            guard let target = found.first?.targetName, target != name else { continue }
+            aliasNames[target, default: []].append(name)
+        }
+        for target in aliasNames.keys { aliasNames[target]?.sort() }
     }
 
     private mutating func addFolder(_ folder: FilePath, _ host: Host) throws(HostError) {
@@ -85,12 +93,9 @@ package struct UnitDirectories: Snapshot {
 
     /// The other names of a unit: links that point to its file.
     package func aliases(of unit: UnitName) -> [(name: String, entry: Entry)] {
-        entries.compactMap { name, found in
-            guard name != unit.description, let first = found.first,
-                first.targetName == unit.description
-            else { return nil }
-            return (name, first)
-        }.sorted { $0.name < $1.name }
+        (aliasNames[unit.description] ?? []).compactMap { name in
+            entries[name]?.first.map { (name, $0) }
+        }
     }
 
     /// Whether a mask that survives a reboot keeps it from starting.
