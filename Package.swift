@@ -81,7 +81,8 @@ let package = Package(
         tests(
             "CommandsTests",
             [
-                "Commands", "Baselines", "Resources", "Transactions", "Reports", "Host", "Model",
+                "Commands", "CLinux", "Baselines", "Resources", "Transactions", "Reports", "Host",
+                "Model",
                 "TestSupport",
             ]
         ),

@@ -26,4 +26,14 @@ struct ReferenceTests {
             "RECORD_REFERENCE=1 swift test --disable-xctest --filter Reference"
         )
     }
+
+    @Test("docs/reference/exit-statuses.md has every status, and no other")
+    func statuses() throws {
+        let path = SchemaTests.repository.appending("docs/reference/exit-statuses.md")
+        let file = try #require(try Host.live().read(path))
+        let rows = String(decoding: file.bytes, as: UTF8.self).split(separator: "\n")
+            .compactMap { line in Int32(line.split(separator: "|").first?.filter(\.isNumber) ?? "")
+            }
+        #expect(rows == ExitStatus.allCases.map(\.rawValue))
+    }
 }

@@ -1,6 +1,7 @@
 // System calls that Swift cannot import (variadic), and the one place where a process is made.
 #pragma once
 #include <stdint.h>
+#include <sys/mount.h>
 #include <sys/types.h>
 #include <sys/xattr.h>
 
