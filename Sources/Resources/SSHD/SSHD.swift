@@ -114,7 +114,7 @@ package struct SSHD: Resource {
 }
 
 extension SSHDContext: CustomStringConvertible {
-    /// `deploy from 10.0.0.7 (build.example.org)`
+    /// For people: `deploy from 10.0.0.7 (build.example.org)`.
     var description: String { "\(user) from \(address) (\(host))" }
 
     /// Reads user, host and address: with one missing, sshd would skip Match blocks in silence.

@@ -17,13 +17,23 @@ extension SSHDConfig {
     /// in the blocks that match, whose values replace the first ones.
     func setting(_ keyword: SSHDKeyword, for context: SSHDContext?) -> SSHDSetting? {
         let all = lines[keyword.key] ?? []
-        if keyword.isMatchable {
-            let matching = all.filter { line in
-                line.block.map { holds($0, for: context) } ?? false
-            }
-            if let setting = SSHDSetting(keyword, matching) { return setting }
+        let matching = all.filter { line in
+            keyword.isMatchable && line.block.map { holds($0, for: context) } ?? false
         }
-        return SSHDSetting(keyword, all.filter { isActiveFirst($0.block) })
+        return setting(keyword, replacing: all.filter { isActiveFirst($0.block) }, matching)
+    }
+
+    /// The lines of matching blocks put over those that stand outside of them.
+    private func setting(
+        _ keyword: SSHDKeyword,
+        replacing outside: [SSHDLine],
+        _ matching: [SSHDLine]
+    ) -> SSHDSetting? {
+        // What a block leaves out of a value of several parts stays as it is outside.
+        if keyword.precedence == .firstOfEachPart {
+            return SSHDSetting(keyword, matching + outside)
+        }
+        return SSHDSetting(keyword, matching) ?? SSHDSetting(keyword, outside)
     }
 
     /// What each Match block that sets a keyword gives it, in the order of reading.
@@ -35,8 +45,9 @@ extension SSHDConfig {
         for line in lines[keyword.key] ?? [] {
             if let block = line.block { byBlock[block, default: []].append(line) }
         }
+        let outside = (lines[keyword.key] ?? []).filter { isActiveFirst($0.block) }
         return byBlock.keys.sorted().compactMap { block in
-            SSHDSetting(keyword, byBlock[block] ?? []).map { (blocks[block], $0) }
+            setting(keyword, replacing: outside, byBlock[block] ?? []).map { (blocks[block], $0) }
         }
     }
 }
@@ -53,7 +64,7 @@ extension SSHDSetting {
         case .last where keyword.shape == .startups: self.init(startups: lines, last, read)
         case .last: self.init(value: read(last), deciding: last, contributing: [last])
         case .firstOrNone:
-            let line = lines.first { read($0) == .known(["none"]) } ?? first
+            let line = lines.first(where: \.saysNone) ?? first
             self.init(value: read(line), deciding: line, contributing: [line])
         case .dependsOnRelease:
             let isCertain = Set(lines.map(read)).count == 1

@@ -22,6 +22,7 @@ struct SSHDConfig: Equatable, Sendable {
     private var count = 0
     private var inclusions = 0
     private var cache: [FilePath: [SSHDLexer.Bytes]] = [:]
+    private var patterns: [String: SSHDInclude] = [:]
 
     /// Includes within Includes that sshd follows (servconf.c: SERVCONF_MAX_DEPTH).
     private static let deepest = 16
@@ -40,6 +41,7 @@ struct SSHDConfig: Equatable, Sendable {
         }
         try read(file, at: main, in: nil, depth: 0, on: host)
         cache = [:]
+        patterns = [:]
     }
 
     static func == (left: SSHDConfig, right: SSHDConfig) -> Bool {
@@ -139,8 +141,7 @@ struct SSHDConfig: Equatable, Sendable {
         }
         if arguments.isEmpty || arguments.contains("") { refuse(place, "Include without a file") }
         for argument in arguments where !argument.isEmpty && argument.first != "~" {
-            let pattern = FilePath(argument.first == "/" ? argument : "/etc/ssh/" + argument)
-            let found = try SSHDInclude(pattern, on: host)
+            let found = try files(of: argument, on: host)
             for folder in found.folders where !sources.contains(folder) { sources.append(folder) }
             let own = SSHD.dropIn.path
             let isOurs = block == nil && dropInIndex == nil && found.covers(own)
@@ -152,6 +153,18 @@ struct SSHDConfig: Equatable, Sendable {
             }
             if isOurs, dropInIndex == nil { dropInIndex = count }
         }
+    }
+
+    /// What a pattern names, looked up once: sshd, too, does not look again.
+    private mutating func files(
+        of argument: String,
+        on host: Host
+    ) throws(HostError) -> SSHDInclude {
+        if let known = patterns[argument] { return known }
+        let path = FilePath(argument.first == "/" ? argument : "/etc/ssh/" + argument)
+        let found = try SSHDInclude(path, on: host)
+        patterns[argument] = found
+        return found
     }
 
     private mutating func include(
@@ -192,6 +205,9 @@ struct SSHDConfig: Equatable, Sendable {
         guard let keyword = SSHDKeyword.byKey[key] else {
             if !SSHDKeyword.ignored.contains(key) { refuse(place, "unknown keyword '\(word)'") }
             return
+        }
+        if keyword.shape.takesOneArgument, arguments.count > 1 {
+            refuse(place, "more than one argument after '\(word)'")
         }
         if !keyword.isMatchable, !isActiveFirst(block) {
             refuse(place, "'\(word)' is not allowed within a Match block")

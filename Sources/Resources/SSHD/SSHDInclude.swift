@@ -5,7 +5,7 @@ import SystemPackage
 ///
 /// glob(3) as OpenSSH has it: wildcards in any part of the path, a leading dot only by itself, the
 /// whole paths sorted by their bytes.
-struct SSHDInclude {
+struct SSHDInclude: Sendable {
     let pattern: FilePath
     private(set) var files: [FilePath] = [FilePath("/")]
     private(set) var folders: [FilePath] = []

@@ -96,7 +96,7 @@ extension SSHDKeyword {
         .init("AuthorizedPrincipalsFile", .word, inMatch: true),
         .init("Banner", .path, inMatch: true),
         .init("CASignatureAlgorithms", .algorithms, inMatch: true),
-        .init("ChannelTimeout", .words, inMatch: true, listed: true),
+        .init("ChannelTimeout", .wordsOrNone, inMatch: true, listed: true),
         .init("ChrootDirectory", .path, inMatch: true),
         .init("Ciphers", .algorithms),
         .init("ClientAliveCountMax", .number, inMatch: true),

@@ -19,6 +19,9 @@ struct SSHDLine: Hashable, Sendable {
 
     /// Whether an option of the daemon says it, not a file.
     var isOption: Bool { number == 0 }
+
+    /// Whether it says `none` in so many letters; 0 is not the same.
+    var saysNone: Bool { arguments.first?.lowercased() == "none" }
 }
 
 /// Something in the files for which sshd would refuse all of them.
@@ -27,6 +30,6 @@ struct SSHDProblem: Hashable, Sendable, CustomStringConvertible {
     let line: Int
     let message: String
 
-    /// `/etc/ssh/sshd_config:12: …`
+    /// The place and the message: `/etc/ssh/sshd_config:12: …`.
     var description: String { "\(path):\(line): \(message)" }
 }

@@ -64,7 +64,7 @@ extension SSHDConfig {
         case .all, .dependsOnRelease: return !foreign.isEmpty
         case .firstOrNone:
             return foreign.contains { $0.index < index }
-                || (setting.value == .known(["none"]) && setting.deciding.path != SSHD.dropIn.path)
+                || (setting.deciding.saysNone && setting.deciding.path != SSHD.dropIn.path)
         }
     }
 }

@@ -21,6 +21,8 @@ enum SSHDShape: Hashable, Sendable {
     case algorithms
     /// Several arguments.
     case words
+    /// Several arguments; `none` alone is the same as no line at all.
+    case wordsOrNone
     /// All that follows the keyword.
     case rest
     /// `begin:rate:full`; canonical as three numbers.
@@ -48,7 +50,7 @@ enum SSHDShape: Hashable, Sendable {
     /// Whether all of a value is one argument, so that blanks in it need quotes.
     var takesOneArgument: Bool {
         switch self {
-        case .words, .rest, .rekey, .pair, .ports, .address, .penalties: false
+        case .words, .wordsOrNone, .rest, .rekey, .pair, .ports, .address, .penalties: false
         default: true
         }
     }
@@ -116,7 +118,7 @@ extension SSHDShape {
     func read(printed text: String) -> SSHDValue {
         switch self {
         case .address, .penalties: .known(Expectation.tokens(text))
-        default: read(Expectation.tokens(text), rest: text)
+        default: read(takesOneArgument ? [text] : Expectation.tokens(text), rest: text)
         }
     }
 
@@ -128,7 +130,7 @@ extension SSHDShape {
         case .exactly(let words): return words.contains(first) ? [first] : nil
         case .upperCase:
             let word = first.uppercased()
-            return [word == "DEBUG1" ? "DEBUG" : word]
+            return [["DEBUG1": "DEBUG", "SILENT": "QUIET"][word] ?? word]
         case .number: return Int128(first).map { ["\($0)"] }
         case .numberOrNone: return first == "none" ? [first] : Int128(first).map { ["\($0)"] }
         case .time: return Self.seconds(first).map { ["\($0)"] }
@@ -139,6 +141,8 @@ extension SSHDShape {
         case .word: return [first]
         case .path: return [first.lowercased() == "none" ? "none" : first]
         case .words, .address, .penalties, .algorithms: return arguments
+        case .wordsOrNone:
+            return arguments.map { $0.lowercased() } == ["none"] ? [] : arguments
         case .rest: return [rest.lowercased() == "none" ? "none" : rest]
         case .startups: return Self.startups(first)
         case .rekey: return Self.rekey(arguments)

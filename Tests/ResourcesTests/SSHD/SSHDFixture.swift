@@ -78,8 +78,10 @@ func carryOut(_ edits: [Edit], in root: ScratchRoot) throws {
             managed += "\n# control: \(setting)\n\(text)\n"
             try root.write(dropIn.path.string, managed)
         case .foreignLine(let file, let line, let was, let with):
-            var lines = (root.text(file.path.string) ?? "")
-                .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            // By bytes: to Swift a carriage return and a newline are one character.
+            var lines = (root.text(file.path.string) ?? "").utf8
+                .split(separator: 0x0A, omittingEmptySubsequences: false)
+                .map { String($0) ?? "" }
             guard lines[line - 1] == was else { throw Errno.invalidArgument }
             lines[line - 1] = with ?? ""
             try root.write(file.path.string, lines.joined(separator: "\n"))

@@ -58,7 +58,7 @@ struct SSHDGenerator {
         ("AuthorizedKeysFile", [".ssh/authorized_keys", "/etc/keys/%u .ssh/x", "none"]),
         ("PermitOpen", ["any", "none", "10.0.0.1:80 host:*"]),
         ("PermitListen", ["any", "8080", "localhost:90 91"]),
-        ("AuthenticationMethods", ["any", "publickey", "publickey,password publickey"]),
+        ("AuthenticationMethods", ["publickey", "publickey,password publickey"]),
         ("ForceCommand", ["/bin/true", "\"echo x\" # y", "internal-sftp -l INFO"]),
         ("Banner", ["none", "NONE", "/etc/issue", "\"/etc/my banner\"", "/etc/my\\ banner"]),
         ("PermitTunnel", ["yes", "no", "ethernet"]),
@@ -172,10 +172,12 @@ struct SSHDGenerator {
         let (keyword, values) = pick(keywords)
         let value = pick(values)
         if chance(12) { return "# \(keyword) \(value)" }
-        let separator = pick([" ", " ", " ", "\t", "  ", "=", " = "])
+        let name = spelled(keyword)
+        // After a closing quote sshd takes no equals sign.
+        let separator = pick([" ", " ", "\t", "  "] + (name.hasPrefix("\"") ? [] : ["=", " = "]))
         let whole = ["ForceCommand", "VersionAddendum"].contains(keyword)
         let tail = whole ? "" : pick(["", "", "", " ", "\t", " # note", "\r"])
-        return pick(["", "", " ", "\t"]) + spelled(keyword) + separator + value + tail
+        return pick(["", "", " ", "\t"]) + name + separator + value + tail
     }
 
     private mutating func spelled(_ keyword: String) -> String {

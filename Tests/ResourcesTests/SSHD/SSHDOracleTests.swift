@@ -44,6 +44,7 @@ struct SSHDOracleTests {
             "PermitRootLogin", "PermitRootLogin \"no", "Match", "Match all User x", "Match User",
             "Match Exec x", "Match Address 10.0.0.1/8", "Match User x\nUsePAM no", "Nonsense yes",
             "Include", "Include \"\"", "Include /etc/ssh/sshd_config.d/dangling", "= no",
+            "PermitRootLogin no yes",
             // Accepted:
             "Protocol 2", "Include /nowhere", "Include ~/x", "Match User x # y", "\"open quote",
             "Match all # x", "RSAAuthentication yes", "Match all\nUsePAM no", "PermitRootLogin=no",
