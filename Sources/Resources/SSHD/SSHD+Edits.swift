@@ -5,8 +5,11 @@ extension SSHD {
     package func edits(from state: State) -> [Edit] {
         guard state.absence == nil, !(state.isImage && !state.problems.isEmpty) else { return [] }
         var edits: [Edit] = []
+        var seen: Set<Edit> = []
         for view in state.views where needsChange(view, in: state) {
-            for edit in self.edits(for: view) where !edits.contains(edit) { edits.append(edit) }
+            for edit in self.edits(for: view) where seen.insert(edit).inserted {
+                edits.append(edit)
+            }
         }
         if edits.isEmpty, state.staleness != nil { return [.reload(activation: Self.activation)] }
         return edits

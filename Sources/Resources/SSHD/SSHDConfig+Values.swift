@@ -7,6 +7,12 @@ struct SSHDSetting: Equatable, Sendable {
     let deciding: SSHDLine
     /// Every line that has a share in the value.
     let contributing: [SSHDLine]
+
+    /// Those of some lines that have no share in the value.
+    func shadowed(among lines: [SSHDLine]) -> [SSHDLine] {
+        let sharing = Set(contributing.map(\.index))
+        return lines.filter { !sharing.contains($0.index) }
+    }
 }
 
 extension SSHDConfig {
@@ -39,7 +45,7 @@ extension SSHDConfig {
     /// What each Match block that sets a keyword gives it, in the order of reading.
     func blockSettings(
         _ keyword: SSHDKeyword
-    ) -> [(match: SSHDMatch, setting: SSHDSetting)] {
+    ) -> [(match: SSHDMatch, setting: SSHDSetting, lines: [SSHDLine])] {
         guard keyword.isMatchable else { return [] }
         var byBlock: [Int: [SSHDLine]] = [:]
         for line in lines[keyword.key] ?? [] {
@@ -47,7 +53,8 @@ extension SSHDConfig {
         }
         let outside = (lines[keyword.key] ?? []).filter { isActiveFirst($0.block) }
         return byBlock.keys.sorted().compactMap { block in
-            setting(keyword, replacing: outside, byBlock[block] ?? []).map { (blocks[block], $0) }
+            let lines = byBlock[block] ?? []
+            return setting(keyword, replacing: outside, lines).map { (blocks[block], $0, lines) }
         }
     }
 }

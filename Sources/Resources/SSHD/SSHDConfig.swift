@@ -144,7 +144,7 @@ struct SSHDConfig: Equatable, Sendable {
             let found = try files(of: argument, on: host)
             for folder in found.folders where !sources.contains(folder) { sources.append(folder) }
             let own = SSHD.dropIn.path
-            let isOurs = block == nil && dropInIndex == nil && found.covers(own)
+            let isOurs = block == nil && dropInIndex == nil && found.coversDropIn
             for path in found.files {
                 if isOurs, dropInIndex == nil, !bytewise(path.string, own.string) {
                     dropInIndex = count

@@ -6,12 +6,13 @@ import SystemPackage
 /// glob(3) as OpenSSH has it: wildcards in any part of the path, a leading dot only by itself, the
 /// whole paths sorted by their bytes.
 struct SSHDInclude: Sendable {
-    let pattern: FilePath
+    /// Whether temper's drop-in is, or would be, among the files.
+    let coversDropIn: Bool
     private(set) var files: [FilePath] = [FilePath("/")]
     private(set) var folders: [FilePath] = []
 
     init(_ pattern: FilePath, on host: Host) throws(HostError) {
-        self.pattern = pattern
+        coversDropIn = Self.covers(pattern, SSHD.dropIn.path)
         for part in pattern.components {
             guard Glob.isPattern(part.string) else {
                 files = files.map { $0.appending(part) }
@@ -33,8 +34,7 @@ struct SSHDInclude: Sendable {
         files = existing.sorted { bytewise($0.string, $1.string) }
     }
 
-    /// Whether a file at this path is, or would be, among them.
-    func covers(_ path: FilePath) -> Bool {
+    private static func covers(_ pattern: FilePath, _ path: FilePath) -> Bool {
         let parts = Array(pattern.lexicallyNormalized().components)
         let names = Array(path.components)
         return parts.count == names.count

@@ -47,24 +47,21 @@ extension SSHD {
             subject: keyword.name,
             value: value(setting, effective),
             setting: setting,
-            shadowed: all.filter {
-                look.config.isActiveFirst($0.block) && setting?.contributing.contains($0) != true
-            },
+            shadowed: setting?.shadowed(
+                among: all.filter { look.config.isActiveFirst($0.block) }
+            ) ?? [],
             notes: look.notes + notes(setting, effective),
             reach: look.config.reach(keyword)
         )
     }
 
     private func blockViews(_ config: SSHDConfig) -> [SSHDView] {
-        config.blockSettings(keyword).map { match, setting in
-            let all = config.lines[keyword.key] ?? []
-            return SSHDView(
+        config.blockSettings(keyword).map { match, setting, lines in
+            SSHDView(
                 subject: "\(keyword.name) in Match \(match.text) (\(match.path):\(match.line))",
                 value: setting.value,
                 setting: setting,
-                shadowed: all.filter {
-                    $0.block == setting.deciding.block && !setting.contributing.contains($0)
-                },
+                shadowed: setting.shadowed(among: lines),
                 notes: [],
                 reach: SSHDReach(setting)
             )

@@ -86,6 +86,17 @@ struct SSHDHostileTests {
         #expect(try outcome(wide).outcome == .pass)
     }
 
+    @Test("a hundred thousand Match blocks")
+    func blocks() throws {
+        let block = "Match User deploy\nPermitRootLogin yes\n"
+        let text = "PermitRootLogin no\n" + String(repeating: block, count: 100_000)
+        let control = try sshd("PermitRootLogin", "value", "no")
+        let root = try sshdRoot([sshdMain: text])
+        let (verdict, edits) = control.look(at: try root.host())
+        #expect(verdict.outcome == .fail)
+        #expect(edits.count == 100_000)
+    }
+
     @Test("Includes that multiply come to an end")
     func multiplying() throws {
         var files = [sshdMain: "Include /etc/ssh/0\n"]
