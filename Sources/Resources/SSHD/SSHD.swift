@@ -1,159 +1,185 @@
+package import Host
 package import Model
 import SystemPackage
 
-/// A keyword of sshd_config(5): its effective value, globally and in every Match block that sets it.
+/// A setting of the ssh daemon: `sshd: {keyword: PermitRootLogin, value: "no"}`.
+///
+/// sshd_config(5). It must hold globally and in every Match block that sets its keyword, unless it
+/// says `scope: global` or names a context.
 package struct SSHD: Resource {
     package static let kind = "sshd"
+    package static let dropIns = [dropIn]
+
+    /// Read first by Debian's main file, and 00 sorts before what others put there.
     package static let dropIn = DropIn(
         "/etc/ssh/sshd_config.d/00-temper.conf",
         validation: .sshd,
         activation: activation,
         phase: .sshdFiles
     )
-    package static var dropIns: [DropIn] { [dropIn] }
 
-    /// Debian's name of the service, then that of the other distributions.
-    static var activation: Activation {
-        .reload(["ssh.service", "sshd.service"].compactMap { UnitName($0) })
+    /// Debian's name of the service, and everybody else's.
+    static let activation = Activation.reload(
+        ["ssh.service", "sshd.service"].compactMap { UnitName($0) }
+    )
+
+    static let program = FilePath("/usr/sbin/sshd")
+
+    /// For which connections a control asks.
+    enum Scope: Hashable, Sendable {
+        /// All of them.
+        case everywhere
+        /// Those that no Match block changes.
+        case global
+        case context(SSHDContext)
     }
 
-    /// As it is spelled in sshd_config(5).
-    package let keyword: String
-    package let wanted: Expectation
-    /// Whether Match blocks don't count.
-    package let isGlobalOnly: Bool
-
-    private enum Scope: String, CaseIterable { case everywhere, global }
+    let keyword: SSHDKeyword
+    /// As the baseline has it.
+    let demand: Expectation
+    /// In canonical spelling, as values are compared.
+    let canonicalDemand: Expectation
+    let scope: Scope
 
     package init(from fields: inout Fields) throws(BaselineError) {
-        let keyword = fields.required("keyword") { n throws(BaselineError) in
-            let word = try n.word()
-            guard let known = SSHDKeyword.spelling(of: word) else {
-                throw BaselineError(
-                    n.location,
-                    "unknown keyword '\(word)'"
-                        + Spelling.suggestion(for: word, among: SSHDKeyword.all)
-                )
+        let keyword = fields.required("keyword") { node throws(BaselineError) in
+            try Self.keyword(node)
+        }
+        let demand = fields.expectation(allowing: Expectation.Operator.allCases)
+        let global = fields.optional("scope") { node throws(BaselineError) in
+            try node.choice(of: ScopeWord.self)
+        }
+        let context = fields.optional("context") { node throws(BaselineError) in
+            try SSHDContext(node)
+        }
+        if global != nil, context != nil {
+            fields.refuse(fields.location, "'scope' and 'context' stand together: expected one")
+        }
+        var canonical: Expectation?
+        if let keyword, let demand {
+            do throws(SSHDRefusal) {
+                canonical = try demand.canonical(for: keyword)
+            } catch {
+                fields.refuse(fields.location, error.description)
             }
-            return known
-        }
-        let wanted = fields.expectation(
-            allowing: [.value, .min, .max, .range, .oneOf, .subsetOf, .noneOf])
-        let scope = fields.optional("scope") { n throws(BaselineError) in
-            try n.choice(of: Scope.self)
-        }
-        if let keyword, SSHDKeyword.accumulates(keyword) {
-            fields.refuse(
-                fields.location,
-                "\(keyword) adds up over all lines: no drop-in can take a line of it back"
-            )
         }
         try fields.finish()
-        guard let keyword, let wanted else { throw fields.problems }
+        guard let keyword, let demand, let canonical else { throw fields.problems }
         self.keyword = keyword
-        self.wanted = wanted
-        isGlobalOnly = scope == .global
+        self.demand = demand
+        canonicalDemand = canonical
+        scope = context.map { .context($0) } ?? (global == nil ? .everywhere : .global)
     }
 
-    package var expected: String { "\(keyword) \(wanted)" }
-    package var setting: String { keyword.lowercased() }
+    private enum ScopeWord: String, CaseIterable {
+        case global
+    }
+
+    private static func keyword(_ node: Node) throws(BaselineError) -> SSHDKeyword {
+        let name = try node.word()
+        if let keyword = SSHDKeyword.find(name) { return keyword }
+        if let key = SSHDKeyword.aliases[name.lowercased()], let known = SSHDKeyword.find(key) {
+            throw node.expected("'\(known.name)', of which this is an old name")
+        }
+        throw node.expected(
+            "a keyword of sshd_config(5)"
+                + Spelling.suggestion(for: name, among: SSHDKeyword.names)
+        )
+    }
+
+    package var expected: String {
+        let what = "\(keyword.name) \(demand)"
+        return switch scope {
+        case .everywhere: what
+        case .global: what + " outside of Match blocks"
+        case .context(let context): what + " for \(context)"
+        }
+    }
+
+    package var setting: String {
+        if case .context(let context) = scope { return "\(keyword.name) for \(context)" }
+        return keyword.name
+    }
+
+    package func observe(on host: Host) throws(HostError) -> State {
+        guard try host.status(Self.program) != nil else {
+            return State(absence: "no sshd is installed")
+        }
+        let look = try host.snapshot(SSHDLook.self)
+        var context: SSHDContext?
+        if case .context(let asked) = scope { context = asked }
+        let effective = host.isLive ? try look.ask(context, on: host) : nil
+        return state(of: look, effective: effective)
+    }
 }
 
-/// What is known of sshd_config(5)'s keywords, OpenSSH 9.2 to 10.0.
-enum SSHDKeyword {
-    static let all = [
-        "AddressFamily", "AllowAgentForwarding", "AllowStreamLocalForwarding",
-        "AllowTcpForwarding", "AuthenticationMethods", "AuthorizedKeysCommand",
-        "AuthorizedKeysCommandUser", "AuthorizedKeysFile", "Banner", "CASignatureAlgorithms",
-        "ChrootDirectory", "Ciphers", "ClientAliveCountMax", "ClientAliveInterval", "Compression",
-        "DebianBanner", "DisableForwarding", "ExposeAuthInfo", "FingerprintHash", "ForceCommand",
-        "GatewayPorts", "GSSAPIAuthentication", "GSSAPICleanupCredentials",
-        "HostbasedAcceptedAlgorithms", "HostbasedAuthentication", "HostKeyAlgorithms",
-        "IgnoreRhosts", "IgnoreUserKnownHosts", "IPQoS", "KbdInteractiveAuthentication",
-        "KerberosAuthentication", "KexAlgorithms", "LoginGraceTime", "LogLevel", "MACs",
-        "MaxAuthTries", "MaxSessions", "MaxStartups", "PasswordAuthentication",
-        "PermitEmptyPasswords", "PermitRootLogin", "PermitTTY", "PermitTunnel",
-        "PermitUserEnvironment", "PermitUserRC", "PrintLastLog", "PrintMotd",
-        "PubkeyAcceptedAlgorithms", "PubkeyAuthentication", "RekeyLimit", "RequiredRSASize",
-        "StreamLocalBindUnlink", "StrictModes", "SyslogFacility", "TCPKeepAlive", "UseDNS",
-        "UsePAM", "VersionAddendum", "X11DisplayOffset", "X11Forwarding", "X11UseLocalhost",
-        "Port", "ListenAddress", "HostKey", "AcceptEnv", "AllowUsers", "AllowGroups", "DenyUsers",
-        "DenyGroups", "Subsystem", "SetEnv", "PermitListen", "PermitOpen", "LogVerbose",
-    ]
+extension SSHDContext: CustomStringConvertible {
+    /// For people: `deploy from 10.0.0.7 (build.example.org)`.
+    var description: String { "\(user) from \(address) (\(host))" }
 
-    private static let byLowercase = Dictionary(
-        all.map { ($0.lowercased(), $0) },
-        uniquingKeysWith: { first, _ in first }
-    )
-    private static let accumulating: Set<String> = [
-        "port", "listenaddress", "hostkey", "acceptenv", "allowusers", "allowgroups", "denyusers",
-        "denygroups", "subsystem", "setenv", "permitlisten", "permitopen", "logverbose",
-    ]
-
-    static func spelling(of word: String) -> String? { byLowercase[word.lowercased()] }
-
-    static func accumulates(_ keyword: String) -> Bool {
-        accumulating.contains(keyword.lowercased())
-    }
-
-    /// A value as tokens that can be compared: lists at commas, times in seconds, lower case where
-    /// sshd doesn't tell the cases apart.
-    static func tokens(of keyword: String, _ value: String) -> [String] {
-        let value = unquoted(value)
-        switch keyword.lowercased() {
-        case "ciphers", "macs", "kexalgorithms", "hostkeyalgorithms", "pubkeyacceptedalgorithms",
-            "casignaturealgorithms", "hostbasedacceptedalgorithms":
-            return value.split(separator: ",").map(String.init)
-        case "logingracetime", "clientaliveinterval":
-            return [seconds(value).map { "\($0)" } ?? value]
-        case "maxstartups": return value.split(separator: ":").map(String.init)
-        case "banner", "authorizedkeysfile", "chrootdirectory", "forcecommand", "versionaddendum",
-            "authorizedkeyscommand":
-            return value.split { $0 == " " || $0 == "\t" }.map(String.init)
-        default:
-            return value.split { $0 == " " || $0 == "\t" }.map { word in
-                let lower = word.lowercased()
-                // Two names of one value (sshd_config(5), PermitRootLogin).
-                return lower == "without-password" ? "prohibit-password" : lower
+    /// Reads user, host and address: with one missing, sshd would skip Match blocks in silence.
+    init(_ node: Node) throws(BaselineError) {
+        var fields = try Fields(node)
+        func word(_ node: Node) throws(BaselineError) -> String {
+            let text = try node.word()
+            guard !text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x2C || $0 == 0x7F }) else {
+                throw node.expected("a name without blanks and commas")
             }
+            return text
+        }
+        let user = fields.required("user", word)
+        let host = fields.required("host", word)
+        let address = fields.required("address") { node throws(BaselineError) in
+            let text = try word(node)
+            guard IPNetwork(address: text) != nil else { throw node.expected("an IP address") }
+            return text
+        }
+        try fields.finish()
+        guard let user, let host, let address else { throw fields.problems }
+        self.init(user: user, host: host, address: address)
+    }
+}
+
+extension Expectation {
+    /// The same demand in the spelling that values are compared in.
+    func canonical(for keyword: SSHDKeyword) throws(SSHDRefusal) -> Expectation {
+        switch self {
+        case .value(let text):
+            return .value(try Self.canonical(text, for: keyword).joined(separator: " "))
+        case .oneOf(let texts):
+            return .oneOf(
+                try texts.map { text throws(SSHDRefusal) in
+                    try Self.canonical(text, for: keyword).joined(separator: " ")
+                }
+            )
+        case .subsetOf(let words): return .subsetOf(try Self.members(words, of: keyword))
+        case .noneOf(let words): return .noneOf(try Self.members(words, of: keyword))
+        case .min, .max, .range: return self
         }
     }
 
-    /// A value as its line writes tokens.
-    static func text(of keyword: String, _ tokens: [String]) -> String {
-        switch keyword.lowercased() {
-        case "maxstartups": tokens.joined(separator: ":")
-        case "ciphers", "macs", "kexalgorithms", "hostkeyalgorithms", "pubkeyacceptedalgorithms",
-            "casignaturealgorithms", "hostbasedacceptedalgorithms":
-            tokens.joined(separator: ",")
-        default: tokens.joined(separator: " ")
-        }
+    private static func members(
+        _ words: [String],
+        of keyword: SSHDKeyword
+    ) throws(SSHDRefusal) -> [String] {
+        var members: [String] = []
+        for word in words { members += try canonical(word, for: keyword) }
+        return members
     }
 
-    private static func unquoted(_ text: String) -> String {
-        guard text.utf8.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") else { return text }
-        return String(text.dropFirst().dropLast())
-    }
-
-    /// sshd_config(5), TIME FORMATS: numbers with s, m, h, d or w, added up.
-    private static func seconds(_ text: String) -> Int128? {
-        let units: [UInt8: Int128] = [
-            UInt8(ascii: "s"): 1, UInt8(ascii: "m"): 60, UInt8(ascii: "h"): 3600,
-            UInt8(ascii: "d"): 86_400, UInt8(ascii: "w"): 604_800,
-        ]
-        var total: Int128 = 0
-        var number: Int128?
-        for byte in text.lowercased().utf8 {
-            if (48...57).contains(byte) {
-                number = (number ?? 0) * 10 + Int128(byte - 48)
-                if let number, number > 1 << 40 { return nil }
-            } else if let unit = units[byte], let count = number {
-                total += count * unit
-                number = nil
-            } else {
-                return nil
-            }
+    private static func canonical(
+        _ text: String,
+        for keyword: SSHDKeyword
+    ) throws(SSHDRefusal) -> [String] {
+        let isPrintable = text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F && $0 != 0x22 }
+        let arguments =
+            keyword.shape.takesOneArgument ? [text] : Expectation.tokens(text)
+        guard isPrintable,
+            case .known(var tokens) = keyword.shape.read(arguments: arguments, text: text)
+        else {
+            throw SSHDRefusal("\"\(text)\": not a value of \(keyword.name)\(keyword.shape.hint)")
         }
-        return text.isEmpty ? nil : total + (number ?? 0)
+        if keyword.shape == .rekey, tokens.count == 1 { tokens.append("0") }
+        return tokens.map { $0 == SSHDShape.unsetRate ? "30" : $0 }
     }
 }

@@ -1,77 +1,65 @@
-package import Host
+import Host
 import Model
-package import SystemPackage
+import SystemPackage
 
-/// The sshd that runs now, and what it was told on its command line.
-package struct SSHDDaemon: Snapshot {
-    /// When it last read its files, in nanoseconds since 1970; `nil` where none runs.
+/// The daemon that runs now: with which options, and when it last read its files.
+struct SSHDDaemon: Equatable, Sendable {
+    let pid: Int
+    let options: SSHDOptions
+    /// In nanoseconds since 1970.
     ///
-    /// sshd writes its pid file at each start and at each SIGHUP, so the file's time is that moment.
-    package let loaded: Int64?
-    /// `-f` and `-o` with their values, which win over the files or name others.
-    package let arguments: [String]
+    /// sshd writes its pid file anew at each start and each SIGHUP, after it has read its files.
+    let loaded: Int64
 
-    package init(of host: Host, for subject: Whole) throws(HostError) {
-        guard host.isLive, let file = try host.read("/run/sshd.pid", upTo: 64),
-            let pid = Int32(String(decoding: file.bytes.filter { $0 > 0x20 }, as: UTF8.self)),
-            let name = try host.read(FilePath("/proc/\(pid)/comm"), upTo: 64),
-            String(decoding: name.bytes, as: UTF8.self).hasPrefix("sshd")
-        else {
-            loaded = nil
-            arguments = []
-            return
-        }
+    /// The daemon that a pid file names; `nil` where none runs.
+    ///
+    /// A pid file may outlive its daemon, so the process is looked at too.
+    init?(pidFile: FilePath, on host: Host) throws(HostError) {
+        guard let file = try host.read(pidFile, upTo: 64) else { return nil }
+        let text = String(decoding: SSHDLexer.trimmed(file.bytes[...]), as: UTF8.self)
+        guard let pid = Int(text), pid > 0 else { return nil }
+        let process = FilePath("/proc/\(pid)")
+        guard let name = try host.read(process.appending("comm"), upTo: 64),
+            SSHDLexer.trimmed(name.bytes[...]).elementsEqual("sshd".utf8)
+        else { return nil }
+        self.pid = pid
         loaded = file.status.modified
-        let line = try host.read(FilePath("/proc/\(pid)/cmdline"), upTo: 1 << 16)?.bytes ?? []
-        // The daemon sets its title: "sshd: /usr/sbin/sshd -D [listener] 0 of 10-100 startups".
-        let words = line.split { $0 == 0 || $0 == 0x20 }.map {
-            String(decoding: $0, as: UTF8.self)
-        }
-        var kept: [String] = []
-        var index = 0
-        while index < words.count {
-            let word = words[index]
-            if word == "-f" || word == "-o", index + 1 < words.count {
-                kept += [word, words[index + 1]]
-                index += 1
-            } else if word.hasPrefix("-f") || word.hasPrefix("-o"), word.utf8.count > 2 {
-                kept += [String(word.prefix(2)), String(word.dropFirst(2))]
-            }
-            index += 1
-        }
-        arguments = kept
+        let source = process.appending("cmdline")
+        let line = try host.read(source, upTo: 1 << 20)?.bytes ?? []
+        options = SSHDOptions(Self.arguments(line), source: source)
     }
 
-    /// The main file: `-f`, or the standard one.
-    package var mainFile: FilePath {
-        guard let index = arguments.firstIndex(of: "-f"), index + 1 < arguments.count else {
-            return SSHDConfiguration.main
+    /// The arguments of a command line, or of the title that sshd shows in its place:
+    /// `sshd: /usr/sbin/sshd -D [listener] 0 of 10-100 startups`.
+    static func arguments(_ commandLine: [UInt8]) -> [String] {
+        let words = commandLine.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+        guard let title = words.first, title.hasPrefix("sshd: ") else {
+            return Array(words.dropFirst())
         }
-        return FilePath(arguments[index + 1])
+        let shown = title.split(separator: " ").dropFirst().prefix { $0 != "[listener]" }
+        return shown.dropFirst().map(String.init)
+    }
+
+    /// The first of these files or folders that has changed since the daemon read its files.
+    func firstChange(
+        among sources: [FilePath],
+        on host: Host
+    ) throws(HostError) -> SSHDStaleness? {
+        for path in sources {
+            guard let status = try host.status(path), status.changed > loaded else { continue }
+            return SSHDStaleness(
+                loaded: Timestamp(seconds: loaded / 1_000_000_000),
+                path: path,
+                changed: Timestamp(seconds: status.changed / 1_000_000_000)
+            )
+        }
+        return nil
     }
 }
 
-/// Every keyword's effective value, asked of `sshd -T`; one run.
-package struct SSHDEffective: Snapshot {
-    package static let program: FilePath = "/usr/sbin/sshd"
-    private var values: [String: String] = [:]
-
-    package init(of host: Host, for subject: Whole) throws(HostError) {
-        let daemon = try host.snapshot(SSHDDaemon.self)
-        let output = try host.run(Program(Self.program, ["-T"] + daemon.arguments))
-        guard output.status == 0 else {
-            throw HostError(
-                "ask",
-                "sshd -T",
-                .failed(status: output.status, message: output.message)
-            )
-        }
-        for line in output.text.split(separator: "\n") {
-            let keyword = line.prefix { $0 != " " }
-            let value = line.dropFirst(keyword.count + 1)
-            if values[String(keyword)] == nil { values[String(keyword)] = String(value) }
-        }
-    }
-
-    package func value(of keyword: String) -> String? { values[keyword.lowercased()] }
+/// A file that the daemon reads and has not read since it changed.
+struct SSHDStaleness: Equatable, Sendable {
+    let loaded: Timestamp
+    let path: FilePath
+    let changed: Timestamp
 }

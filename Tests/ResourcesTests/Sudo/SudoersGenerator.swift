@@ -1,10 +1,12 @@
+import TestSupport
+
 /// Makes trees of sudoers files from a seed: all that the grammar has, in odd layouts.
 struct SudoersGenerator {
-    private var random: SplitMix
+    private var random: SplitMix64
     private var aliases: [String: [String]] = [:]
 
     init(seed: UInt64) {
-        random = SplitMix(state: seed)
+        random = SplitMix64(seed: seed)
     }
 
     /// Files by path; `/etc/sudoers` is the main one.
@@ -267,19 +269,4 @@ struct SudoersGenerator {
     private mutating func plainUser() -> String {
         pick(["alice", "bob", "%wheel", "#12", "!carol"])
     }
-}
-
-/// A small, seeded source of randomness (splitmix64), the same everywhere.
-struct SplitMix {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
-    mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Model
 import Resources
 import SystemPackage
@@ -75,9 +76,9 @@ struct SysctlFileTests {
         var random = SplitMix64(seed: 7)
         for _ in 0..<300 {
             let bytes = (0..<300).map { _ in
-                random.next(4) == 0
+                random.below(4) == 0
                     ? UInt8(truncatingIfNeeded: random.next())
-                    : Array("-=./*#;\n\r ab".utf8)[random.next(12)]
+                    : Array("-=./*#;\n\r ab".utf8)[random.below(12)]
             }
             for line in SysctlFile.parse(bytes) {
                 #expect(line.bytes.upperBound <= bytes.count)

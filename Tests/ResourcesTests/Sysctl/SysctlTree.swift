@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Makes trees of sysctl.d files that mix the traps, over parameters of a network namespace.
 struct SysctlTree {
     static let interfaces = ["all", "default", "lo", "eth0.100"]
@@ -28,7 +30,7 @@ struct SysctlTree {
 
     mutating func make() -> Tree {
         var tree: Tree = ["etc/sysctl.conf": text()]
-        for _ in 0..<(1 + random.next(6)) {
+        for _ in 0..<(1 + random.below(6)) {
             let folder = random.pick([
                 "etc/sysctl.d", "etc/sysctl.d", "usr/local/lib/sysctl.d", "usr/lib/sysctl.d",
                 "run/sysctl.d",
@@ -36,7 +38,7 @@ struct SysctlTree {
             let name = random.pick(SysctlTree.names)
             if isPlain, name.hasPrefix(".") { continue }
             let path = folder + "/" + name
-            switch random.next(16) {
+            switch random.below(16) {
             case 0: tree[path] = .some(nil)
             case 1: tree[path] = "-> /nowhere"
             case 2 where folder == "etc/sysctl.d": tree[path] = "-> ../sysctl.conf"
@@ -49,28 +51,28 @@ struct SysctlTree {
 
     private mutating func text() -> String {
         let ends = isPlain ? ["\n"] : ["\n", "\n", "\n", "\r\n", "\r", "\u{0}"]
-        return (0..<(1 + random.next(6))).map { _ in line() + random.pick(ends) }.joined()
+        return (0..<(1 + random.below(6))).map { _ in line() + random.pick(ends) }.joined()
     }
 
     private mutating func line() -> String {
-        let isPattern = random.next(4) == 0
+        let isPattern = random.below(4) == 0
         let path = random.pick(isPattern ? SysctlTree.patterns : SysctlTree.paths)
-        switch random.next(12) {
+        switch random.below(12) {
         case 0: return "# " + path + "=1"
         case 1: return "; " + path + "=1"
         case 2: return isPlain ? "" : path
-        case 3, 4: return (isPlain || random.next(2) == 0 ? "-" : " - ") + spelling(path)
+        case 3, 4: return (isPlain || random.below(2) == 0 ? "-" : " - ") + spelling(path)
         default:
-            let minus = random.next(5) == 0 ? "-" : ""
+            let minus = random.below(5) == 0 ? "-" : ""
             let blank = random.pick(["", " ", "\t", "  "])
             return minus + spelling(path) + blank + "=" + blank + value(of: path)
         }
     }
 
     private mutating func value(of path: String) -> String {
-        let number = path.contains("forward") ? random.next(2) : 1 + random.next(40)
+        let number = path.contains("forward") ? random.below(2) : 1 + random.below(40)
         if isPlain { return "\(number)" }
-        switch random.next(8) {
+        switch random.below(8) {
         case 0: return "0" + String(number, radix: 8)
         case 1: return "0x" + String(number, radix: 16)
         case 2: return "\(number) # why"
@@ -80,9 +82,9 @@ struct SysctlTree {
     }
 
     private mutating func spelling(_ path: String) -> String {
-        if path.contains(".") || path.contains("[") || random.next(2) == 0 {
+        if path.contains(".") || path.contains("[") || random.below(2) == 0 {
             if isPlain { return path }
-            return random.pick(["", "/"]) + (random.next(3) == 0 ? path + "/" : path)
+            return random.pick(["", "/"]) + (random.below(3) == 0 ? path + "/" : path)
         }
         return path.split(separator: "/").joined(separator: ".")
     }
