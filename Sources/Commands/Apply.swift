@@ -7,6 +7,7 @@ import Transactions
 
 struct Apply: Command {
     static let configuration = CommandConfiguration(
+        commandName: "apply",
         abstract: "Bring the host to what the baselines declare, and verify it.",
         discussion: """
             What will be undone is on disk before the first write. If anything fails, everything is \
@@ -49,7 +50,7 @@ struct Apply: Command {
         work.audits = session.settings.audit
         let recovered = try work.recoverUnfinished()
 
-        let assessment = try session.assess()
+        let assessment = try session.assess(for: .plan)
         let held = try heldControls(work)
         let requests = assessment.requests.filter { !held.contains($0.control) }
         let plan = try session.plan(requests, prune: prune, force: force)
@@ -93,7 +94,7 @@ struct Apply: Command {
         let changing = Set(plan.steps.flatMap(\.controls)).subtracting(plan.refusals.map(\.control))
         do throws(Failure) {
             let outcome = try work.apply(plan) {
-                guard let again = try? session.assess() else { return ["the host"] }
+                guard let again = try? session.assess(for: .report) else { return ["the host"] }
                 after = again
                 return again.findings.filter {
                     changing.contains($0.control) && $0.outcome == .fail
@@ -111,19 +112,22 @@ struct Apply: Command {
             }
             report.notices += error.lines
             error.lines.forEach(console.errors)
-            if let again = try? session.assess() { report.findings = again.findings }
+            if let again = try? session.assess(for: .report) {
+                report.replaceFindings(by: again.findings)
+            }
             Delivery(session: session, output: output, console: console)
                 .deliver(report, isWorthSaying: true)
             return error.status
         }
         try releaseHolds(work, except: held)
         guard let after else { return .software }
-        report.findings = after.findings
-        for index in report.findings.indices {
-            let control = report.findings[index].control
-            report.findings[index].changed = plan.steps
-                .filter { $0.controls.contains(control) }.map { $0.change.description }
+        var changed: [String: [String]] = [:]
+        for step in plan.steps {
+            for control in step.controls {
+                changed[control, default: []].append(step.change.description)
+            }
         }
+        report.replaceFindings(by: after.findings, changed: changed)
         return finish(report, after, session, console)
     }
 

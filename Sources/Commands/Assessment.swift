@@ -2,17 +2,20 @@ import Host
 import Model
 import Resources
 
-/// What a look at a host came to: a finding for each control, and what would mend the failures.
+/// What a look at a host came to: a finding for each control and, for a plan, what would mend it.
 struct Assessment {
+    enum Purpose { case report, plan }
+
     let findings: [Finding]
+    /// Empty for a report.
     let requests: [Request]
 
-    init(of controls: [Control], on host: Host) {
+    init(of controls: [Control], on host: Host, for purpose: Purpose) {
         var findings: [Finding] = []
         var requests: [Request] = []
         findings.reserveCapacity(controls.count)
         for control in controls {
-            let (verdict, edits) = Self.judge(control, on: host)
+            let (verdict, edits) = Self.judge(control, on: host, for: purpose)
             findings.append(
                 Finding(
                     control: control.id,
@@ -34,12 +37,16 @@ struct Assessment {
 
     private static func judge(
         _ control: Control,
-        on host: Host
+        on host: Host,
+        for purpose: Purpose
     ) -> (verdict: Verdict, edits: [Edit]) {
-        guard let condition = control.condition else { return control.resource.look(at: host) }
+        let resource = control.resource
+        guard let condition = control.condition else {
+            return resource.look(at: host, withEdits: purpose == .plan)
+        }
         do throws(HostError) {
             switch try condition.evaluate(on: host) {
-            case .applies: return control.resource.look(at: host)
+            case .applies: return resource.look(at: host, withEdits: purpose == .plan)
             case .doesNotApply(let reason): return (Verdict(.notapplicable, reason), [])
             }
         } catch {

@@ -20,6 +20,7 @@ struct BaselineCommand: ParsableCommand {
 extension BaselineCommand {
     struct List: Command {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "List the baselines that can be named.",
             discussion: """
                 EXAMPLE
@@ -45,6 +46,7 @@ extension BaselineCommand {
 
     struct Show: Command {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Show what a baseline asks for, after extends, parameters and overrides.",
             discussion: """
                 EXAMPLE
@@ -92,6 +94,7 @@ extension BaselineCommand {
 
     struct Lint: Command {
         static let configuration = CommandConfiguration(
+            commandName: "lint",
             abstract: "Say everything that is wrong in a baseline.",
             discussion: """
                 EXAMPLE

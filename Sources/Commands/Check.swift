@@ -7,6 +7,7 @@ import Transactions
 
 struct Check: Command {
     static let configuration = CommandConfiguration(
+        commandName: "check",
         abstract: "Judge this host, or a directory, by baselines. Changes nothing.",
         discussion: """
             EXAMPLE
@@ -33,7 +34,7 @@ struct Check: Command {
 
     func execute(on console: Console) throws(Failure) -> ExitStatus {
         let session = try Session(target)
-        let assessment = try session.assess()
+        let assessment = try session.assess(for: .report)
         var report = session.report("check", assessment)
         let unfinished = try unfinishedTransactions(on: session.host)
         report.notices += unfinished.map {

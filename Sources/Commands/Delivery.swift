@@ -40,7 +40,7 @@ struct Delivery {
     private func sendToJournal(_ report: Report) -> String? {
         guard session.host.isLive, session.settings.journal else { return nil }
         do throws(HostError) {
-            for entry in report.journalEntries() {
+            try report.forEachJournalEntry { entry throws(HostError) in
                 try session.host.send(journal: entry.allFields)
             }
             return nil

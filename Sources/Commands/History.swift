@@ -6,6 +6,7 @@ import Transactions
 
 struct History: Command {
     static let configuration = CommandConfiguration(
+        commandName: "history",
         abstract: "List past transactions, newest first.",
         discussion: """
             EXAMPLE

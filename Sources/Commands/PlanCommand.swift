@@ -37,7 +37,7 @@ struct PlanCommand: Command {
 
     func execute(on console: Console) throws(Failure) -> ExitStatus {
         let session = try Session(target)
-        let assessment = try session.assess()
+        let assessment = try session.assess(for: .plan)
         let plan = try session.plan(assessment.requests, prune: prune, force: force)
         switch output.format {
         case .json: console.output(plan.json())

@@ -5,6 +5,7 @@ import Transactions
 
 struct Recover: Command {
     static let configuration = CommandConfiguration(
+        commandName: "recover",
         abstract: "Take back what a crash interrupted.",
         discussion: """
             apply and undo do this first by themselves. Says what was taken back; without an \

@@ -65,9 +65,10 @@ struct Session {
     }
 
     /// Looks at the host anew.
-    func assess() throws(Failure) -> Assessment {
+    func assess(for purpose: Assessment.Purpose) throws(Failure) -> Assessment {
         do throws(HostError) {
-            return Assessment(of: baseline.controls, on: try host.lookingAgain())
+            let host = try host.lookingAgain()
+            return Assessment(of: baseline.controls, on: host, for: purpose)
         } catch {
             throw .host(error)
         }

@@ -8,10 +8,8 @@ extension Host {
     /// Where journald isn't there, libsystemd says success and does nothing (sd_journal_print(3)), so
     /// its socket is looked at first and the absence is thrown.
     package func send(journal fields: [(name: String, value: String)]) throws(HostError) {
-        let socket: FilePath = "/run/systemd/journal/socket"
-        guard try status(socket) != nil else {
-            throw HostError("send to", "journald", .malformed("\(socket) isn't there"))
-        }
+        // sd_journal_sendv(3) is silent where nobody listens.
+        _ = try snapshot(JournalSocket.self)
         let texts = CStrings(fields.map { "\($0.name)=\($0.value)" })
         var vectors = unsafe (0..<fields.count).map { index in
             let text = unsafe texts.pointers[index]
@@ -23,6 +21,16 @@ extension Host {
         let result = unsafe sd_journal_sendv(&vectors, CInt(vectors.count))
         if result < 0 {
             throw HostError("send to", "journald", .system(Errno(rawValue: -result)))
+        }
+    }
+}
+
+/// That journald listens, looked at once for a run.
+private struct JournalSocket: Snapshot {
+    init(of host: Host, for subject: Whole) throws(HostError) {
+        let socket: FilePath = "/run/systemd/journal/socket"
+        guard try host.status(socket) != nil else {
+            throw HostError("send to", "journald", .malformed("\(socket) isn't there"))
         }
     }
 }

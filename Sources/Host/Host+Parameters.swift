@@ -2,11 +2,13 @@ import Glibc
 package import Model
 import SystemPackage
 
-/// The largest value that one read of a kernel parameter takes.
+/// What one read of a kernel parameter asks for at first.
 ///
-/// The kernel allocates and clears as many bytes as the read asks for, so more would cost time for
-/// every key; no parameter of a baseline is longer.
-private let largestParameter = 4096
+/// The kernel allocates and clears as many bytes as a read asks for, for every key.
+private let usualParameter = 4096
+
+/// The longest value of a kernel parameter that is read: what the kernel itself takes in one write.
+private let largestParameter = 4 << 20
 
 extension Host {
     /// The running value of a kernel parameter, without the newline; `nil` where the kernel has none.
@@ -16,15 +18,14 @@ extension Host {
         let folder = try parameters()
         do throws(Errno) {
             let file = try open(key.path, in: folder, O_RDONLY | O_NONBLOCK)
-            var buffer = [UInt8](repeating: 0, count: largestParameter)
-            let count = try call { () -> Int in
-                unsafe buffer.withUnsafeMutableBytes { bytes in
-                    unsafe Glibc.read(file.rawValue, bytes.baseAddress, bytes.count)
-                }
+            // A parameter is read from its start in one call: a second one may see another value.
+            var room = usualParameter
+            while true {
+                let (value, isWhole) = try readParameter(file, room)
+                if isWhole { return value }
+                room *= 16
+                guard room <= largestParameter else { throw Errno.fileTooLarge }
             }
-            var value = buffer[..<count]
-            while value.last == UInt8(ascii: "\n") { value.removeLast() }
-            return String(decoding: value, as: UTF8.self)
         } catch {
             if error == .noSuchFileOrDirectory || error == .notDirectory { return nil }
             throw HostError("read sysctl", key.description, .system(error))
@@ -87,6 +88,26 @@ extension Host {
         parameterFolder = result
         return try result.get().descriptor.rawValue
     }
+}
+
+/// The value in an open file of `/proc/sys`, without the newline, and whether `room` held all of it.
+private func readParameter(
+    _ file: borrowing OwnedDescriptor,
+    _ room: Int
+) throws(Errno) -> (value: String, isWhole: Bool) {
+    let descriptor = file.rawValue
+    var value = ""
+    let count = try call { () -> Int in
+        unsafe withUnsafeTemporaryAllocation(byteCount: room, alignment: 1) { buffer in
+            let count = unsafe Glibc.pread(descriptor, buffer.baseAddress, room, 0)
+            guard count > 0 else { return count }
+            var end = count
+            while end > 0, unsafe buffer[end - 1] == UInt8(ascii: "\n") { end -= 1 }
+            value = unsafe String(decoding: buffer[..<end], as: UTF8.self)
+            return count
+        }
+    }
+    return (value, count < room)
 }
 
 /// Holds `/proc/sys` open for as long as its host.

@@ -24,6 +24,15 @@ package struct FileStatus: Hashable, Sendable {
     package let inode: UInt64
 }
 
+/// What a folder has by one name.
+package struct FolderEntry: Sendable {
+    package let name: FilePath.Component
+    /// The name as text.
+    package let text: String
+    /// Where a symbolic link points, unresolved; `nil` for all else.
+    package let target: String?
+}
+
 /// The largest configuration file that is read whole.
 package let largestFile = 64 << 20
 
@@ -82,53 +91,53 @@ extension Host {
 
     /// The names in a folder, sorted by bytes, without `.` and `..`; `nil` where there is none.
     package func list(_ path: FilePath) throws(HostError) -> [FilePath.Component]? {
-        let folder: OwnedDescriptor
+        guard let folder = try openFolder(path) else { return nil }
         do throws(Errno) {
-            folder = try open(path.string, in: root.rawValue, O_RDONLY | O_DIRECTORY | O_NONBLOCK)
+            var names: [(name: FilePath.Component, text: String)] = []
+            try forEachEntry(of: folder) { name, _ in names.append((name, name.string)) }
+            names.sort { bytewise($0.text, $1.text) }
+            return names.map(\.name)
+        } catch {
+            throw HostError("list", path, error)
+        }
+    }
+
+    /// What is in a folder, sorted by the names' bytes, links unresolved; `nil` where there is none.
+    package func entries(_ path: FilePath) throws(HostError) -> [FolderEntry]? {
+        guard let folder = try openFolder(path) else { return nil }
+        do throws(Errno) {
+            var entries: [FolderEntry] = []
+            try forEachEntry(of: folder) { name, type throws(Errno) in
+                // A file system that doesn't tell the kinds of its entries says DT_UNKNOWN.
+                let mayBeLink = type == DT_LNK || type == DT_UNKNOWN
+                let target = mayBeLink ? try readLink(name.string, in: folder) : nil
+                entries.append(FolderEntry(name: name, text: name.string, target: target))
+            }
+            return entries.sorted { bytewise($0.text, $1.text) }
+        } catch {
+            throw HostError("list", path, error)
+        }
+    }
+
+    private func openFolder(_ path: FilePath) throws(HostError) -> OwnedDescriptor? {
+        do throws(Errno) {
+            let flags = O_RDONLY | O_DIRECTORY | O_NONBLOCK
+            return try open(path.string, in: root.rawValue, flags)
         } catch {
             if error == .noSuchFileOrDirectory { return nil }
             throw HostError("list", path, error)
         }
-        let duplicate = fcntl(folder.rawValue, F_DUPFD_CLOEXEC, 0)
-        guard duplicate >= 0, let stream = unsafe fdopendir(duplicate) else {
-            throw HostError("list", path, Errno.last)
-        }
-        defer { unsafe closedir(stream) }
-        var names: [FilePath.Component] = []
-        errno = 0
-        while let entry = unsafe readdir(stream) {
-            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { text in
-                    unsafe FilePath.Component(platformString: text)
-                }
-            }
-            if let name, name.kind == .regular { names.append(name) }
-        }
-        if errno != 0 { throw HostError("list", path, Errno.last) }
-        return names.sorted { bytewise($0.string, $1.string) }
     }
 
     /// Where a symbolic link points, unresolved; `nil` where there is no link (nothing, or a file).
     package func linkTarget(_ path: FilePath) throws(HostError) -> String? {
-        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
-        let link: OwnedDescriptor
         do throws(Errno) {
-            link = try open(path.string, in: root.rawValue, O_PATH | O_NOFOLLOW)
+            let link = try open(path.string, in: root.rawValue, O_PATH | O_NOFOLLOW)
+            return try readLink("", in: link)
         } catch {
             if error == .noSuchFileOrDirectory || error == .notDirectory { return nil }
             throw HostError("read the link", path, error)
         }
-        let length = unsafe readlinkat(link.rawValue, "", &buffer, Int(PATH_MAX))
-        if length < 0 {
-            let failure = Errno.last
-            // An empty path with a descriptor of something that is no link: ENOENT (readlink(2)).
-            if failure == .noSuchFileOrDirectory || failure == .invalidArgument { return nil }
-            throw HostError("read the link", path, failure)
-        }
-        return String(
-            decoding: buffer[..<length].map { UInt8(bitPattern: $0) },
-            as: UTF8.self
-        )
     }
 
     /// A path with every link beneath the root resolved; `nil` where there is nothing.
@@ -226,6 +235,52 @@ func readAll(
         if bytes.count > limit { return nil }
         room = Swift.max(4096, Swift.min(bytes.count, 1 << 20))
     }
+}
+
+/// Calls `body` with each name in a folder but `.` and `..`, and its kind as readdir(3) tells it.
+private func forEachEntry(
+    of folder: borrowing OwnedDescriptor,
+    _ body: (FilePath.Component, Int) throws(Errno) -> Void
+) throws(Errno) {
+    let duplicate = fcntl(folder.rawValue, F_DUPFD_CLOEXEC, 0)
+    guard duplicate >= 0, let stream = unsafe fdopendir(duplicate) else { throw Errno.last }
+    defer { unsafe closedir(stream) }
+    errno = 0
+    while let entry = unsafe readdir(stream) {
+        let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+            unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { text in
+                unsafe FilePath.Component(platformString: text)
+            }
+        }
+        if let name, name.kind == .regular { try body(name, Int(unsafe entry.pointee.d_type)) }
+        errno = 0
+    }
+    if errno != 0 { throw Errno.last }
+}
+
+/// The target of the link `name` in a folder, of the folder's own descriptor where `name` is empty;
+/// `nil` for what is no link.
+private func readLink(
+    _ name: String,
+    in folder: borrowing OwnedDescriptor
+) throws(Errno) -> String? {
+    var target: String?
+    let descriptor = folder.rawValue
+    let room = Int(PATH_MAX)
+    let length = unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: room) { buffer in
+        guard let start = buffer.baseAddress else { return -1 }
+        let length = unsafe readlinkat(descriptor, name, start, room)
+        if length >= 0 {
+            let bytes = unsafe UnsafeRawBufferPointer(start: start, count: length)
+            target = unsafe String(decoding: bytes, as: UTF8.self)
+        }
+        return length
+    }
+    if length >= 0 { return target }
+    let failure = Errno.last
+    // readlink(2): EINVAL for what is no link, ENOENT by an empty name.
+    if failure == .noSuchFileOrDirectory || failure == .invalidArgument { return nil }
+    throw failure
 }
 
 /// Compares as strcmp(3) does.

@@ -12,7 +12,8 @@ package final class Host {
     package let rootPath: FilePath
     package let isLive: Bool
     let root: OwnedDescriptor
-    private var kept: [AnyHashable: any Sendable] = [:]
+    /// A `Kept<S>` for each type of snapshot.
+    private var kept: [ObjectIdentifier: AnyObject] = [:]
     /// The system bus, once it was asked for.
     var openBus: Bus?
     /// The descriptor of `/proc/sys`, once it was asked for.
@@ -55,16 +56,23 @@ package final class Host {
         _ type: S.Type = S.self,
         for subject: S.Subject
     ) throws(HostError) -> S {
-        let key = AnyHashable(SnapshotKey(type: ObjectIdentifier(type), subject: subject))
-        if let result = kept[key] as? Result<S, HostError> { return try result.get() }
+        let kept = kept(S.self)
+        if let result = kept.results[subject] { return try result.get() }
         let result: Result<S, HostError>
         do throws(HostError) {
             result = .success(try S(of: self, for: subject))
         } catch {
             result = .failure(error)
         }
-        kept[key] = result
+        kept.results[subject] = result
         return try result.get()
+    }
+
+    private func kept<S: Snapshot>(_ type: S.Type) -> Kept<S> {
+        if let kept = kept[ObjectIdentifier(type)] as? Kept<S> { return kept }
+        let new = Kept<S>()
+        kept[ObjectIdentifier(type)] = new
+        return new
     }
 
     package func snapshot<S: Snapshot>(_ type: S.Type = S.self) throws(HostError) -> S
@@ -85,7 +93,7 @@ package struct Whole: Hashable, Sendable {
     package init() {}
 }
 
-private struct SnapshotKey<Subject: Hashable>: Hashable {
-    let type: ObjectIdentifier
-    let subject: Subject
+/// The snapshots of one type that were taken, with those that failed.
+private final class Kept<S: Snapshot> {
+    var results: [S.Subject: Result<S, HostError>] = [:]
 }

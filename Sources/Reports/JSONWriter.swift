@@ -8,7 +8,10 @@ package struct JSONWriter {
     package init() {}
 
     /// The finished document, with a newline at its end.
-    package consuming func finish() -> [UInt8] { bytes + [0x0A] }
+    package consuming func finish() -> [UInt8] {
+        bytes.append(0x0A)
+        return bytes
+    }
 
     package mutating func object(_ body: (inout JSONWriter) -> Void) {
         nest("{", "}", body)
@@ -92,6 +95,12 @@ package struct JSONWriter {
 
     private mutating func string(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
+        // Nearly all text stands for itself.
+        guard text.utf8.contains(where: Self.isEscaped) else {
+            literal(text)
+            bytes.append(UInt8(ascii: "\""))
+            return
+        }
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
@@ -106,5 +115,9 @@ package struct JSONWriter {
             }
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func isEscaped(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == 0x7F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
 }

@@ -30,8 +30,16 @@ package struct JournalEntry: Sendable {
 
 extension Report {
     /// One entry for each drift, each change and each roll-back, and one summary of the run.
-    package func journalEntries() -> [JournalEntry] {
-        findings.compactMap(entry) + changes() + [summary()]
+    ///
+    /// They are made one at a time: a host may have many.
+    package func forEachJournalEntry<Failure>(
+        _ body: (JournalEntry) throws(Failure) -> Void
+    ) throws(Failure) {
+        for finding in findings {
+            if let entry = entry(for: finding) { try body(entry) }
+        }
+        for entry in changes() { try body(entry) }
+        try body(summary())
     }
 
     private func entry(for finding: Finding) -> JournalEntry? {
@@ -93,14 +101,15 @@ extension Report {
     }
 
     private func summary() -> JournalEntry {
-        let counts = Outcome.allCases.map { "\(count($0)) \($0.rawValue)" }
+        let counts = counts
+        let words = Outcome.allCases.map { "\(counts.of($0)) \($0.rawValue)" }
         return JournalEntry(
             id: .summary,
-            message: "\(run.mode): \(findings.count) controls: " + counts.joined(separator: ", "),
+            message: "\(run.mode): \(findings.count) controls: " + words.joined(separator: ", "),
             priority: 6,
             fields: [("TEMPER_RUN", run.id), ("TEMPER_MODE", run.mode)]
                 + Outcome.allCases.map {
-                    ("TEMPER_COUNT_\($0.rawValue.uppercased())", "\(count($0))")
+                    ("TEMPER_COUNT_\($0.rawValue.uppercased())", "\(counts.of($0))")
                 }
         )
     }

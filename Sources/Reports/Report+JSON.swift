@@ -13,21 +13,21 @@ extension Report {
             }
             write(host, to: &json)
             write(run, to: &json)
+            let counts = counts
             json.object("counts") { json in
                 json.field("total", findings.count)
                 json.object("byResult") { json in
-                    for outcome in Outcome.allCases { json.field(outcome.rawValue, count(outcome)) }
+                    for outcome in Outcome.allCases {
+                        json.field(outcome.rawValue, counts.of(outcome))
+                    }
                 }
                 json.object("failedBySeverity") { json in
                     for severity in Severity.allCases {
-                        json.field(
-                            severity.rawValue,
-                            findings.count { $0.outcome == .fail && $0.severity == severity }
-                        )
+                        json.field(severity.rawValue, counts.failed(severity))
                     }
                 }
             }
-            json.array("findings", findings.sorted { $0.control < $1.control }) { json, finding in
+            json.array("findings", findings) { json, finding in
                 json.object { json in write(finding, to: &json) }
             }
             write(transaction, to: &json)

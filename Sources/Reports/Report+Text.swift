@@ -73,8 +73,9 @@ extension Report {
             (.pass, "pass"), (.fail, "fail"), (.error, "undetermined"), (.waived, "waived"),
             (.notapplicable, "not applicable"),
         ]
-        let parts = names.filter { count($0.0) > 0 }.map { outcome, name in
-            style.paint("\(count(outcome)) \(name)", Style.tone(of: outcome))
+        let counts = counts
+        let parts = names.filter { counts.of($0.0) > 0 }.map { outcome, name in
+            style.paint("\(counts.of(outcome)) \(name)", Style.tone(of: outcome))
         }
         let baselines = run.baselines.map { "\($0.name) \($0.version)" }.joined(separator: ", ")
         return "\(findings.count) controls of \(baselines): " + parts.joined(separator: ", ")

@@ -35,14 +35,16 @@ package protocol Resource: Hashable, Sendable {
 extension Resource {
     package static var dropIns: [DropIn] { [] }
 
-    /// Observes and judges.
+    /// Observes and judges, and finds the edits that would mend a host where they are asked for.
     ///
     /// What could not be read gives `error`, with no edits: it is never written over.
-    package func look(at host: Host) -> (verdict: Verdict, edits: [Edit]) {
+    package func look(
+        at host: Host,
+        withEdits: Bool = true
+    ) -> (verdict: Verdict, edits: [Edit]) {
         do throws(HostError) {
             let state = try observe(on: host)
-            let verdict = assess(state)
-            return (verdict, edits(from: state))
+            return (assess(state), withEdits ? edits(from: state) : [])
         } catch {
             return (Verdict(.error, error.description), [])
         }

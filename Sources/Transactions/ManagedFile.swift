@@ -77,7 +77,7 @@ package struct ManagedFile: Hashable, Sendable {
         let body = ordered.map(\.element).map { line in
             "\n# \(line.control): \(line.setting)\n\(line.text)\n"
         }.joined()
-        let text = Self.head + Self.digestMark + "\(SHA256(body.utf8))\n" + body
+        let text = Self.head + Self.digestMark + "\(SHA256(Array(body.utf8)))\n" + body
         return Array(text.utf8)
     }
 

@@ -19,7 +19,7 @@ struct ValuesTests {
         ]
     )
     func digest(text: String, wanted: String) {
-        #expect(SHA256(text.utf8).description == wanted)
+        #expect(SHA256(Array(text.utf8)).description == wanted)
     }
 
     @Test(

@@ -72,7 +72,8 @@ struct TextTests {
 
     @Test("a drift has an entry of its own in the journal, a run one summary")
     func journal() {
-        let entries = Self.report("r").journalEntries()
+        var entries: [JournalEntry] = []
+        Self.report("r").forEachJournalEntry { entries.append($0) }
         #expect(entries.map(\.id) == [.drift, .summary])
         let fields = Dictionary(
             entries[0].allFields.map { ($0.name, $0.value) },

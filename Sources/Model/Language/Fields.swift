@@ -4,7 +4,8 @@
 /// mapping is told at once. A misspelt key would otherwise be a control that enforces nothing.
 package struct Fields {
     package let location: SourceLocation
-    private var rest: [Node.Entry]
+    private let entries: [Node.Entry]
+    private var isTaken: [Bool]
     private var known: [String] = []
     package private(set) var diagnostics: [Diagnostic] = []
 
@@ -16,17 +17,27 @@ package struct Fields {
             )
         }
         location = node.location
-        rest = entries
+        self.entries = entries
+        isTaken = Array(repeating: false, count: entries.count)
     }
 
     /// The keys that nobody took yet, in the file's order.
     package var remaining: [String] { rest.map(\.key) }
 
+    private var rest: [Node.Entry] {
+        zip(entries, isTaken).compactMap { entry, isTaken in isTaken ? nil : entry }
+    }
+
     /// Hands out the value of `key`, or `nil` where the mapping doesn't have it.
     package mutating func take(_ key: String) -> Node? {
         known.append(key)
-        guard let index = rest.firstIndex(where: { $0.key == key }) else { return nil }
-        return rest.remove(at: index).value
+        guard let index = index(of: key) else { return nil }
+        isTaken[index] = true
+        return entries[index].value
+    }
+
+    private func index(of key: String) -> Int? {
+        entries.indices.first { !isTaken[$0] && entries[$0].key == key }
     }
 
     /// Reads a field that may be missing; what is wrong in it is kept for `finish()`.
@@ -48,7 +59,7 @@ package struct Fields {
         _ key: String,
         _ read: (Node) throws(BaselineError) -> Value
     ) -> Value? {
-        guard rest.contains(where: { $0.key == key }) else {
+        guard index(of: key) != nil else {
             known.append(key)
             diagnostics.append(Diagnostic(location, "'\(key)' is missing"))
             return nil
@@ -76,7 +87,7 @@ package struct Fields {
                 )
             )
         }
-        rest = []
+        isTaken = Array(repeating: true, count: entries.count)
         guard diagnostics.isEmpty else { throw problems }
     }
 

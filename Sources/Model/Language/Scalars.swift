@@ -104,27 +104,36 @@ extension Node {
     }
 
     private static func looksLikeFloat(_ text: String) -> Bool {
-        guard text.utf8.contains(where: { (48...57).contains($0) }) else {
-            return [".inf", "-.inf", "+.inf", ".nan"].contains(text.lowercased())
-        }
-        return Node.integer(text) == nil && Double(text) != nil
+        let body = text.utf8.drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
+        guard let first = body.first else { return false }
+        if (48...57).contains(first) { return Node.integer(text) == nil && Double(text) != nil }
+        guard first == UInt8(ascii: ".") else { return false }
+        return Double(text) != nil
+            || [".inf", "-.inf", "+.inf", ".nan"].contains(text.lowercased())
     }
 
     private static func isAmbiguous(_ text: String) -> Bool {
+        isAmbiguousWord(text) || isAmbiguousNumber(text)
+    }
+
+    private static func isAmbiguousWord(_ text: String) -> Bool {
+        guard text.utf8.count <= 5 else { return false }
         switch text.lowercased() {
         case "y", "n", "yes", "no", "on", "off", "", "~", "null", "=", "<<": return true
         case "true", "false": return text != "true" && text != "false"
-        default: break
+        default: return false
         }
-        // Octal, hexadecimal, binary, signed, grouped and base-60 numbers of YAML 1.1.
+    }
+
+    /// Octal, hexadecimal, binary, signed, grouped and base-60 numbers of YAML 1.1.
+    private static func isAmbiguousNumber(_ text: String) -> Bool {
         let body = text.utf8.drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
         guard let first = body.first, (48...57).contains(first) else { return false }
-        if text.hasPrefix("+") { return true }
+        if text.utf8.first == UInt8(ascii: "+") { return true }
+        if body.allSatisfy({ (48...57).contains($0) }) { return first == 48 && body.count > 1 }
         let isNumeric = body.allSatisfy {
             (48...57).contains($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: ":")
         }
-        let digits = body.allSatisfy { (48...57).contains($0) }
-        if digits { return first == 48 && body.count > 1 }
         if isNumeric { return true }
         let second = body.dropFirst().first
         return first == 48 && second.map { "xobXOB".utf8.contains($0) } == true

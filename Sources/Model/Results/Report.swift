@@ -3,7 +3,8 @@ package struct Report: Sendable {
     package var tool: Tool
     package var host: HostDescription
     package var run: Run
-    package var findings: [Finding]
+    /// By the names of their controls.
+    package private(set) var findings: [Finding]
     /// What an apply, undo or recovery did; `nil` for a check.
     package var transaction: TransactionSummary?
     /// Managed lines on the host whose control is no longer asked for.
@@ -113,13 +114,47 @@ package struct Report: Sendable {
         self.tool = tool
         self.host = host
         self.run = run
-        self.findings = findings
+        self.findings = Report.sorted(findings)
         self.transaction = transaction
         self.orphans = orphans
         self.notices = notices
     }
 
-    package func count(_ outcome: Outcome) -> Int {
-        findings.count { $0.outcome == outcome }
+    /// Takes the findings of a second look, and what was changed for each control in between.
+    package mutating func replaceFindings(
+        by findings: [Finding],
+        changed: [String: [String]] = [:]
+    ) {
+        self.findings = Report.sorted(findings)
+        guard !changed.isEmpty else { return }
+        for index in self.findings.indices {
+            self.findings[index].changed = changed[self.findings[index].control] ?? []
+        }
+    }
+
+    private static func sorted(_ findings: [Finding]) -> [Finding] {
+        let order = findings.indices.sorted { findings[$0].control < findings[$1].control }
+        return order.map { findings[$0] }
+    }
+
+    /// How many findings there are of each result, and of each severity that failed.
+    package var counts: Counts {
+        var counts = Counts()
+        for index in findings.indices {
+            let outcome = findings[index].outcome
+            counts.results[outcome, default: 0] += 1
+            if outcome == .fail {
+                counts.failures[findings[index].severity, default: 0] += 1
+            }
+        }
+        return counts
+    }
+
+    package struct Counts: Hashable, Sendable {
+        fileprivate var results: [Outcome: Int] = [:]
+        fileprivate var failures: [Severity: Int] = [:]
+
+        package func of(_ outcome: Outcome) -> Int { results[outcome] ?? 0 }
+        package func failed(_ severity: Severity) -> Int { failures[severity] ?? 0 }
     }
 }

@@ -3,40 +3,41 @@ package struct SHA256: Hashable, Sendable, CustomStringConvertible {
     /// 64 lower-case hexadecimal digits.
     package let description: String
 
-    package init(_ bytes: some Sequence<UInt8>) {
+    package init(_ bytes: [UInt8]) {
         var state = SHA256.initial
-        var block: [UInt8] = []
-        block.reserveCapacity(64)
-        var length: UInt64 = 0
-        for byte in bytes {
-            block.append(byte)
-            length += 8
-            if block.count == 64 {
-                SHA256.compress(&state, block)
-                block.removeAll(keepingCapacity: true)
-            }
+        var schedule = [UInt32](repeating: 0, count: 64)
+        let whole = bytes.count / 64 * 64
+        for start in stride(from: 0, to: whole, by: 64) {
+            SHA256.compress(&state, bytes[start..<(start + 64)], &schedule)
         }
-        block.append(0x80)
-        if block.count > 56 {
-            block.append(contentsOf: repeatElement(0, count: 64 - block.count))
-            SHA256.compress(&state, block)
-            block.removeAll(keepingCapacity: true)
-        }
-        block.append(contentsOf: repeatElement(0, count: 56 - block.count))
+        var rest = Array(bytes[whole...])
+        rest.append(0x80)
+        let padding = rest.count <= 56 ? 56 - rest.count : 120 - rest.count
+        rest.append(contentsOf: repeatElement(0, count: padding))
+        let length = UInt64(bytes.count) * 8
         for shift in stride(from: 56, through: 0, by: -8) {
-            block.append(UInt8(truncatingIfNeeded: length >> UInt64(shift)))
+            rest.append(UInt8(truncatingIfNeeded: length >> UInt64(shift)))
         }
-        SHA256.compress(&state, block)
+        for start in stride(from: 0, to: rest.count, by: 64) {
+            SHA256.compress(&state, rest[start..<(start + 64)], &schedule)
+        }
         description = state.map { word in
             let digits = String(word, radix: 16)
             return String(repeating: "0", count: 8 - digits.utf8.count) + digits
         }.joined()
     }
 
-    private static func compress(_ state: inout [UInt32], _ block: [UInt8]) {
-        var schedule = [UInt32](repeating: 0, count: 64)
+    /// Takes one block of 64 bytes into the state; `schedule` is room for its 64 words.
+    private static func compress(
+        _ state: inout [UInt32],
+        _ block: ArraySlice<UInt8>,
+        _ schedule: inout [UInt32]
+    ) {
         for index in 0..<16 {
-            schedule[index] = (0..<4).reduce(0) { $0 << 8 | UInt32(block[index * 4 + $1]) }
+            let start = block.startIndex + index * 4
+            schedule[index] =
+                UInt32(block[start]) << 24 | UInt32(block[start + 1]) << 16
+                | UInt32(block[start + 2]) << 8 | UInt32(block[start + 3])
         }
         for index in 16..<64 {
             let early = schedule[index - 15]
@@ -46,20 +47,18 @@ package struct SHA256: Hashable, Sendable, CustomStringConvertible {
                 &+ (rotate(early, 7) ^ rotate(early, 18) ^ early >> 3)
                 &+ (rotate(late, 17) ^ rotate(late, 19) ^ late >> 10)
         }
-        var work = state
+        var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+        var (e, f, g, h) = (state[4], state[5], state[6], state[7])
         for index in 0..<64 {
-            let chosen = work[4] & work[5] ^ ~work[4] & work[6]
             let first =
-                work[7] &+ (rotate(work[4], 6) ^ rotate(work[4], 11) ^ rotate(work[4], 25))
-                &+ chosen &+ constants[index] &+ schedule[index]
-            let majority = work[0] & work[1] ^ work[0] & work[2] ^ work[1] & work[2]
+                h &+ (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) &+ (e & f ^ ~e & g)
+                &+ constants[index] &+ schedule[index]
             let second =
-                (rotate(work[0], 2) ^ rotate(work[0], 13) ^ rotate(work[0], 22)) &+ majority
-            work.removeLast()
-            work.insert(first &+ second, at: 0)
-            work[4] &+= first
+                (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) &+ (a & b ^ a & c ^ b & c)
+            (h, g, f, e) = (g, f, e, d &+ first)
+            (d, c, b, a) = (c, b, a, first &+ second)
         }
-        for index in 0..<8 { state[index] &+= work[index] }
+        for (index, word) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= word }
     }
 
     private static func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 {

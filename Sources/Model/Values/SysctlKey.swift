@@ -5,6 +5,8 @@
 package struct SysctlKey: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The path below `/proc/sys`, with slashes between its parts.
     package let path: String
+    /// Whether the name stands for every existing key that it matches.
+    package let isPattern: Bool
 
     /// Reads either spelling; `nil` for text that cannot name a file beneath `/proc/sys`.
     package init?(_ text: String) {
@@ -20,6 +22,7 @@ package struct SysctlKey: Hashable, Comparable, Sendable, CustomStringConvertibl
         }
         guard sound, path.utf8.count < 1024 else { return nil }
         self.path = path
+        isPattern = path.utf8.contains (where: SysctlKey.isWildcard)
     }
 
     /// What systemd's `sysctl_normalize` makes of a name: slashes between the parts, no empty part.
@@ -33,19 +36,22 @@ package struct SysctlKey: Hashable, Comparable, Sendable, CustomStringConvertibl
         return String(decoding: Array(parts.joined(separator: [UInt8(ascii: "/")])), as: UTF8.self)
     }
 
-    /// Whether the name stands for every existing key that it matches.
-    package var isPattern: Bool { path.utf8.contains { "*?[".utf8.contains($0) } }
-
     /// The dotted spelling, with a slash where a part has a dot of its own.
     package var description: String {
         String(decoding: path.utf8.map(SysctlKey.swapSeparator), as: UTF8.self)
     }
 
     /// The parts of the path: `["net", "core", "somaxconn"]`.
-    package var parts: [Substring] { path.split(separator: "/") }
+    package var parts: [Substring] {
+        path.utf8.split(separator: UInt8(ascii: "/")).map { Substring($0) }
+    }
 
     package static func < (left: SysctlKey, right: SysctlKey) -> Bool {
         left.path < right.path
+    }
+
+    private static func isWildcard(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "*") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "[")
     }
 
     private static func swapSeparator(_ byte: UInt8) -> UInt8 {

@@ -10,18 +10,27 @@ package struct UnitName: Hashable, Comparable, Sendable, CustomStringConvertible
     ]
 
     package init?(_ text: String) {
-        guard let dot = text.lastIndex(of: "."), dot != text.startIndex,
-            UnitName.suffixes.contains(String(text[text.index(after: dot)...])),
-            text.utf8.count <= 255, text.utf8.allSatisfy(UnitName.allows)
-        else { return nil }
-        let at = text.utf8.filter { $0 == UInt8(ascii: "@") }.count
-        guard at <= 1, text.first != "@" else { return nil }
+        guard UnitName.isValid(text) else { return nil }
         description = text
+    }
+
+    /// Whether a name is a unit's.
+    package static func isValid(_ text: String) -> Bool {
+        let bytes = text.utf8
+        guard bytes.count <= 255, bytes.first != at, let dot = bytes.lastIndex(of: dot),
+            dot != bytes.startIndex
+        else { return false }
+        var ats = 0
+        for byte in bytes {
+            if byte == at { ats += 1 } else if !allows(byte) { return false }
+        }
+        let suffix = bytes[bytes.index(after: dot)...]
+        return ats <= 1 && suffixes.contains { suffix.elementsEqual($0.utf8) }
     }
 
     /// For example `service`, `socket` and so on.
     package var suffix: Substring {
-        description[description.index(after: lastDot)...]
+        description[description.utf8.index(after: lastDot)...]
     }
 
     /// The name without its suffix: `getty@tty1`.
@@ -29,19 +38,20 @@ package struct UnitName: Hashable, Comparable, Sendable, CustomStringConvertible
 
     /// The template of an instance (`getty@.service` of `getty@tty1.service`), else `nil`.
     package var template: UnitName? {
-        guard let at = stem.firstIndex(of: "@"), stem.index(after: at) != stem.endIndex else {
+        guard !instance.isEmpty, let at = description.utf8.firstIndex(of: UnitName.at) else {
             return nil
         }
-        return UnitName(stem[...at] + "." + suffix)
+        return UnitName(description[...at] + "." + suffix)
     }
 
     /// Whether the name is a template's, which nothing can start as it is.
-    package var isTemplate: Bool { stem.last == "@" }
+    package var isTemplate: Bool { stem.utf8.last == UnitName.at }
 
     /// What stands between `@` and the suffix; empty where there is none.
     package var instance: Substring {
-        guard let at = stem.firstIndex(of: "@") else { return "" }
-        return stem[stem.index(after: at)...]
+        let stem = stem.utf8
+        guard let at = stem.firstIndex(of: UnitName.at) else { return "" }
+        return Substring(stem[stem.index(after: at)...])
     }
 
     package static func < (left: UnitName, right: UnitName) -> Bool {
@@ -49,15 +59,21 @@ package struct UnitName: Hashable, Comparable, Sendable, CustomStringConvertible
     }
 
     private var lastDot: String.Index {
-        description.lastIndex(of: ".") ?? description.endIndex
+        description.utf8.lastIndex(of: UnitName.dot) ?? description.endIndex
     }
+
+    private static let at = UInt8(ascii: "@")
+    private static let dot = UInt8(ascii: ".")
 
     private static func allows(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"):
             true
-        default: ":-_.\\@".utf8.contains(byte)
+        case UInt8(ascii: ":"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."),
+            UInt8(ascii: "\\"):
+            true
+        default: false
         }
     }
 }

@@ -55,20 +55,16 @@ package struct UnitDirectories: Snapshot {
     }
 
     private mutating func addFolder(_ folder: FilePath, _ host: Host) throws(HostError) {
-        for name in try host.list(folder) ?? [] {
-            let path = folder.appending(name)
-            let text = name.string
-            if Self.suffixes.contains(where: text.hasSuffix) {
-                for inner in try host.list(path) ?? [] {
-                    let link = path.appending(inner)
-                    pulls[inner.string, default: []].append(
-                        Entry(path: link, target: try host.linkTarget(link))
+        for entry in try host.entries(folder) ?? [] {
+            let path = folder.appending(entry.name)
+            if Self.suffixes.contains(where: entry.text.hasSuffix) {
+                for inner in try host.entries(path) ?? [] {
+                    pulls[inner.text, default: []].append(
+                        Entry(path: path.appending(inner.name), target: inner.target)
                     )
                 }
-            } else if UnitName(text) != nil {
-                entries[text, default: []].append(
-                    Entry(path: path, target: try host.linkTarget(path))
-                )
+            } else if UnitName.isValid(entry.text) {
+                entries[entry.text, default: []].append(Entry(path: path, target: entry.target))
             }
         }
     }
