@@ -17,9 +17,24 @@ strip -o "$work/temper" "$temper"
 size=$(stat -c %s "$work/temper")
 echo "stripped: $((size / 1000)) kB"
 [ "$size" -lt 20000000 ] || { echo "above 20 MB" >&2; exit 1; }
-python3 bench/measure.py "$work/temper" "$work/reader" "$runs" "${sizes[@]}"
-if command -v strace >/dev/null; then
-    strace -f -c -o "$work/calls" "$work/temper" check --format json \
-        --baseline baselines/high-concurrency.yaml >/dev/null 2>&1 || test $? -le 2
-    echo "system calls of a check of high-concurrency: $(awk '$NF == "total" {print $(NF - 2) == "" ? $(NF - 1) : $0}' "$work/calls" | awk '{print $4}')"
+python3 bench/measure.py "$work/temper" "$work/reader" "$runs" "$work" "${sizes[@]}"
+if ! command -v strace >/dev/null; then
+    echo "skipped: system calls and spawned programs: strace is not installed"
+    exit 0
+fi
+# count BASELINE: the system calls of a check, and each program that it runs.
+count() {
+    strace -f -o "$work/calls" "$work/temper" check --format json --baseline "$1" \
+        >/dev/null 2>&1 || test $? -le 2
+    grep -c '^[0-9]* *[a-z]' "$work/calls"
+}
+echo "system calls: $(count "$work/250.yaml") at 250 controls, no program"
+if [ -e "$work/250-sshd-sudo.yaml" ]; then
+    calls=$(count "$work/250-sshd-sudo.yaml")
+    # Not the first, which is temper itself, nor a line that only ends one begun before.
+    ran=$(sed -n '/= -1/d; s/.* execve("\([^"]*\)".*/\1/p' "$work/calls" | tail -n +2)
+    [ -n "$ran" ] || { echo "no program was seen to run" >&2; exit 1; }
+    echo "system calls: $calls with sshd and sudo, theirs included; programs run: $(echo $ran)"
+    twice=$(sort <<<"$ran" | uniq -d)
+    [ -z "$twice" ] || { echo "run more than once: $twice" >&2; exit 1; }
 fi

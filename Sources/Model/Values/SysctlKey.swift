@@ -22,7 +22,7 @@ package struct SysctlKey: Hashable, Comparable, Sendable, CustomStringConvertibl
         }
         guard sound, path.utf8.count < 1024 else { return nil }
         self.path = path
-        isPattern = path.utf8.contains (where: SysctlKey.isWildcard)
+        isPattern = path.utf8.contains(where: SysctlKey.isWildcard)
     }
 
     /// What systemd's `sysctl_normalize` makes of a name: slashes between the parts, no empty part.
