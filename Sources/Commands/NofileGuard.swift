@@ -1,5 +1,6 @@
 import Host
 import Model
+import Resources
 
 /// Keeps nofile at or below fs.nr_open: a hard limit above it never takes effect, and where PAM is
 /// strict it locks everybody out (setrlimit(2), EPERM).
@@ -12,7 +13,8 @@ enum NofileGuard {
             }
             return plan.contents[after.content]
         }
-        guard !lines.isEmpty, let ceiling = try ceiling(after: plan, on: host) else { return [] }
+        guard !lines.isEmpty else { return [] }
+        let ceiling = try ceiling(after: plan, on: host)
         return lines.flatMap { bytes in
             String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { line in
                 guard let limit = LimitsLine.nofile(inLine: String(line)),
@@ -25,20 +27,13 @@ enum NofileGuard {
         }
     }
 
-    /// The fs.nr_open that holds once the plan is carried out; unknown of an image that sets none.
-    private static func ceiling(after plan: Plan, on host: Host) throws(Failure) -> Int128? {
-        guard let key = SysctlKey("fs.nr_open") else { return nil }
-        for step in plan.steps {
-            if case .parameter(let change) = step.change, change.key == key {
-                return Int128(change.after)
-            }
-        }
-        guard host.isLive else { return planned(in: plan) }
-        let value = try reporting { () throws(HostError) in try host.parameter(key) }
-        return value.flatMap { Int128($0) }
+    /// The fs.nr_open that holds once the plan is carried out, and after the next boot.
+    private static func ceiling(after plan: Plan, on host: Host) throws(Failure) -> Int128 {
+        let now = try reporting { () throws(HostError) in try host.snapshot(OpenFilesCeiling.self) }
+        return planned(in: plan) ?? now.value
     }
 
-    /// What the plan's own sysctl files say, for an image.
+    /// What the plan's own sysctl files say.
     private static func planned(in plan: Plan) -> Int128? {
         for step in plan.steps where step.phase == .sysctlFiles {
             guard case .file(_, _, let after?) = step.change,

@@ -8,26 +8,28 @@ package struct LimitsLine: Hashable, Sendable {
     package let item: String
     package let value: String
 
-    /// Reads one line; `nil` for a comment, an empty line and one that pam_limits would refuse.
+    /// Reads one line; `nil` for a comment, an empty line and one that pam_limits skips.
     ///
-    /// A `#` ends the line wherever it stands. `domain -` alone switches all limits off for that
-    /// domain: it has an empty item.
+    /// A `#` ends the line wherever it stands, and what follows the fourth word is not read. A
+    /// domain with a word that begins with `-` alone switches all limits off for it: it has an
+    /// empty item.
     package init?(_ text: some StringProtocol) {
-        let body = text.prefix { $0 != "#" }
-        let words = body.split { $0 == " " || $0 == "\t" || $0 == "\r" }
-        guard words.count >= 2, let kind = Kind(rawValue: words[1].lowercased()) else { return nil }
-        if words.count == 2, kind == .both {
-            self.init(domain: String(words[0]), kind: kind, item: "", value: "")
-        } else if words.count == 4 {
-            self.init(
-                domain: String(words[0]),
-                kind: kind,
-                item: words[2].lowercased(),
-                value: String(words[3])
-            )
-        } else {
-            return nil
+        let words = text.utf8.prefix { $0 != UInt8(ascii: "#") }
+            .split { $0 == 0x20 || (0x09...0x0D).contains($0) }
+            .prefix(4).map { String(decoding: $0, as: UTF8.self) }
+        guard words.count >= 2 else { return nil }
+        if words.count == 2, words[1].utf8.first == UInt8(ascii: "-") {
+            self.init(domain: words[0], kind: .both, item: "", value: "")
+            return
         }
+        guard words.count == 4 else { return nil }
+        let item = words[2].lowercased()
+        // The type of these isn't looked at.
+        let kind =
+            item == "maxlogins" || item == "maxsyslogins"
+            ? Kind.both : Kind(rawValue: words[1].lowercased())
+        guard let kind else { return nil }
+        self.init(domain: words[0], kind: kind, item: item, value: words[3])
     }
 
     package init(domain: String, kind: Kind, item: String, value: String) {

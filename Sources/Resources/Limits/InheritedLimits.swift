@@ -2,49 +2,71 @@ package import Host
 package import Model
 import SystemPackage
 
-/// What a session has where no line speaks of a limit: what its daemon got from systemd.
+/// A soft and a hard limit in an item's own unit; `nil` where it isn't known.
+package struct LimitPair: Hashable, Sendable {
+    package var soft: Rlimit?
+    package var hard: Rlimit?
+
+    package init(soft: Rlimit?, hard: Rlimit?) {
+        self.soft = soft
+        self.hard = hard
+    }
+}
+
+/// What a session's limits start from: the daemon's, which come from systemd, and process 1's.
 ///
-/// For open files that is DefaultLimitNOFILE of systemd-system.conf(5), 1024:524288 where no file
-/// sets it; for the other items what the first process has. Of an image it is not known.
+/// The daemon has DefaultLimit… of systemd-system.conf(5) where a file sets it, 1024:524288 open
+/// files where none does, and else what process 1 has. Of an image neither is known.
 package struct InheritedLimits: Snapshot {
-    private let nofile: (soft: Rlimit, hard: Rlimit)
-    private let others: [String: (soft: Rlimit, hard: Rlimit)]
-    /// The file that sets DefaultLimitNOFILE.
-    package let origin: Origin?
-    package let isKnown: Bool
+    private var first: [String: LimitPair] = [:]
+    private var daemon: [String: LimitPair] = [:]
+    private var mayRaise = true
 
     package init(of host: Host, for subject: Whole) throws(HostError) {
-        isKnown = host.isLive
-        var nofile: (soft: Rlimit, hard: Rlimit) = (.finite(1024), .finite(524_288))
-        var origin: Origin?
+        guard host.isLive else { return }
+        try readFirstProcess(of: host)
+        daemon = first
+        mayRaise = try Self.firstMayRaise(on: host)
+        guard host.hasSystemd else { return }
+        var nofile = LimitPair(soft: .finite(1024), hard: .finite(524_288))
+        // systemd can't give more than it has, in a container.
+        if let most = first["nofile"]?.hard, let hard = nofile.hard {
+            nofile.hard = min(hard, most)
+        }
+        daemon["nofile"] = nofile
         for path in try Self.files(of: host) {
             guard let file = try host.read(path) else { continue }
-            let lines = String(decoding: file.bytes, as: UTF8.self)
-                .split(separator: "\n", omittingEmptySubsequences: false)
-            for (index, line) in lines.enumerated() {
-                let sides = line.split(separator: "=", maxSplits: 1)
-                guard sides.count == 2,
-                    Expectation.tokens(String(sides[0])) == ["DefaultLimitNOFILE"],
-                    let pair = Self.pair(Expectation.tokens(String(sides[1])).first ?? "")
-                else { continue }
-                nofile = pair
-                origin = Origin(path, line: index + 1)
+            for line in file.bytes.split(separator: UInt8(ascii: "\n")) {
+                read(String(decoding: line, as: UTF8.self))
             }
         }
-        self.nofile = nofile
-        self.origin = origin
-        others = host.isLive ? try Self.firstProcess(of: host) : [:]
     }
 
-    /// The limit that a session inherits; `nil` where that isn't known.
-    package func value(of item: String, _ kind: LimitsLine.Kind) -> Rlimit? {
-        guard isKnown else { return nil }
-        let pair = item == "nofile" ? nofile : others[item]
-        return kind == .soft ? pair?.soft : pair?.hard
+    package func origins(of item: String) -> LimitsOrigins {
+        let unknown = LimitPair(soft: nil, hard: nil)
+        return LimitsOrigins(
+            daemon: daemon[item] ?? unknown,
+            first: first[item] ?? unknown,
+            mayRaise: mayRaise
+        )
     }
 
+    /// Whether the bounding set of process 1 has CAP_SYS_RESOURCE, number 24 (capabilities(7)).
+    private static func firstMayRaise(on host: Host) throws(HostError) -> Bool {
+        let file = try host.read("/proc/1/status", upTo: 1 << 16)
+        let lines = String(decoding: file?.bytes ?? [], as: UTF8.self).split(separator: "\n")
+        guard let line = lines.first(where: { $0.hasPrefix("CapBnd:") }),
+            let bits = UInt64(line.dropFirst("CapBnd:".utf8.count).filter { $0 != "\t" }, radix: 16)
+        else { return true }
+        return bits & 1 << 24 != 0
+    }
+
+    /// The main file and its drop-ins, of which a folder that goes before replaces a name.
     private static func files(of host: Host) throws(HostError) -> [FilePath] {
-        var files: [FilePath] = ["/usr/lib/systemd/system.conf", "/etc/systemd/system.conf"]
+        var files: [FilePath] = []
+        for path: FilePath in ["/etc/systemd/system.conf", "/usr/lib/systemd/system.conf"] {
+            if files.isEmpty, try host.status(path) != nil { files = [path] }
+        }
         var names: [String: FilePath] = [:]
         for folder in ["/usr/lib", "/usr/local/lib", "/run", "/etc"] {
             let path = FilePath(folder).appending("systemd/system.conf.d")
@@ -52,45 +74,63 @@ package struct InheritedLimits: Snapshot {
                 names[name.string] = path.appending(name)
             }
         }
-        files += names.sorted { bytewise($0.key, $1.key) }.map(\.value)
-        return files
+        return files + names.sorted { bytewise($0.key, $1.key) }.map(\.value)
     }
 
-    private static func pair(_ text: String) -> (soft: Rlimit, hard: Rlimit)? {
-        let sides = text.split(separator: ":").compactMap { Rlimit(String($0)) }
-        guard let first = sides.first else { return nil }
-        return (first, sides.count > 1 ? sides[1] : first)
+    /// A line `DefaultLimitNOFILE=1024:524288` of systemd-system.conf(5).
+    private mutating func read(_ line: String) {
+        let prefix = "DefaultLimit"
+        guard let equals = line.firstIndex(of: "="), line.hasPrefix(prefix) else { return }
+        let key = Expectation.tokens(String(line[..<equals])).joined()
+        let item = key.dropFirst(prefix.utf8.count).lowercased()
+        guard Limits.items.contains(item) else { return }
+        let text = Expectation.tokens(String(line[line.index(after: equals)...])).joined()
+        let ends = text.split(separator: ":", maxSplits: 1).map { Self.value($0, of: item) }
+        guard let first = ends.first else { return }
+        daemon[item] = LimitPair(soft: first, hard: ends.count > 1 ? ends[1] : first)
+    }
+
+    /// A number with systemd's suffixes of bytes; `nil` for spans of time and nice levels, whose
+    /// spelling is another.
+    private static func value(_ text: Substring, of item: String) -> Rlimit? {
+        if text == "infinity" { return .unlimited }
+        guard item != "cpu", item != "nice" else { return nil }
+        let digits = text.prefix { ("0"..."9").contains($0) }
+        guard var number = Int128(digits) else { return nil }
+        let suffixes = ["": 0, "K": 10, "M": 20, "G": 30, "T": 40]
+        guard let shift = suffixes[String(text.dropFirst(digits.count))] else { return nil }
+        number <<= Int128(shift)
+        return .finite(number / Limits.unit(of: item))
     }
 
     /// The rows of /proc/1/limits under limits.conf's names, in limits.conf's units.
-    private static func firstProcess(
-        of host: Host
-    ) throws(HostError) -> [String: (soft: Rlimit, hard: Rlimit)] {
-        let rows: [(String, String, Int128)] = [
-            ("core", "Max core file size", 1024), ("data", "Max data size", 1024),
-            ("fsize", "Max file size", 1024), ("memlock", "Max locked memory", 1024),
-            ("rss", "Max resident set", 1024), ("stack", "Max stack size", 1024),
-            ("cpu", "Max cpu time", 60), ("nproc", "Max processes", 1),
-            ("as", "Max address space", 1024), ("locks", "Max file locks", 1),
-            ("sigpending", "Max pending signals", 1), ("msgqueue", "Max msgqueue size", 1),
-            ("nice", "Max nice priority", 1), ("rtprio", "Max realtime priority", 1),
+    private mutating func readFirstProcess(of host: Host) throws(HostError) {
+        let rows = [
+            ("core", "Max core file size"), ("data", "Max data size"), ("fsize", "Max file size"),
+            ("memlock", "Max locked memory"), ("rss", "Max resident set"),
+            ("stack", "Max stack size"), ("cpu", "Max cpu time"), ("nproc", "Max processes"),
+            ("as", "Max address space"), ("locks", "Max file locks"),
+            ("nofile", "Max open files"), ("sigpending", "Max pending signals"),
+            ("msgqueue", "Max msgqueue size"), ("nice", "Max nice priority"),
+            ("rtprio", "Max realtime priority"),
         ]
-        guard let file = try host.read("/proc/1/limits") else { return [:] }
-        var found: [String: (soft: Rlimit, hard: Rlimit)] = [:]
+        guard let file = try host.read("/proc/1/limits") else { return }
         for line in String(decoding: file.bytes, as: UTF8.self).split(separator: "\n") {
-            for (item, name, unit) in rows where line.hasPrefix(name) {
-                let words = line.dropFirst(name.utf8.count).split(separator: " ").prefix(2)
-                    .compactMap { Rlimit(String($0)) }
-                guard words.count == 2 else { continue }
-                found[item] = (words[0].divided(by: unit), words[1].divided(by: unit))
-            }
+            guard let (item, name) = rows.first(where: { line.hasPrefix($0.1) }) else { continue }
+            let words = line.dropFirst(name.utf8.count).split(separator: " ").prefix(2)
+                .map { Rlimit(String($0))?.inUnit(of: item) }
+            guard words.count == 2 else { continue }
+            first[item] = LimitPair(soft: words[0], hard: words[1])
         }
-        return found
     }
 }
 
 extension Rlimit {
-    fileprivate func divided(by unit: Int128) -> Rlimit {
-        if case .finite(let number) = self { .finite(number / unit) } else { self }
+    /// The kernel's number as limits.conf(5) writes it.
+    ///
+    /// A nice level of -5 is 25 to the kernel (getrlimit(2)).
+    package func inUnit(of item: String) -> Rlimit {
+        guard case .finite(let number) = self else { return self }
+        return .finite(item == "nice" ? 20 - number : number / Limits.unit(of: item))
     }
 }

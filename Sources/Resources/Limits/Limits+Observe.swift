@@ -1,70 +1,108 @@
 package import Host
-package import Model
+import Model
 import SystemPackage
 
 extension Limits {
     package struct State: Equatable, Sendable {
-        package let limits: [Limit]
-        /// fs.nr_open, above which no limit on open files takes effect; unknown of an image.
+        /// The lines that speak of the item, and the exemptions, in the order of pam_limits.
+        package var lines: [LimitsConfiguration.Line]
+        package let item: String
+        package let origins: LimitsOrigins
+        /// Above it no limit on open files takes effect; `nil` for other items.
         package let ceiling: Int128?
-    }
+        /// Whom the control names, then everybody that lines of their own may give less.
+        package let subjects: [LimitsSubject]
 
-    /// What decides one limit of one domain.
-    package struct Limit: Equatable, Sendable {
-        package let kind: LimitsLine.Kind
-        package let winner: LimitsConfiguration.Line?
-        package let shadowed: [LimitsConfiguration.Line]
-        /// Lines for somebody more specific, each of which wins over the domain's own.
-        package let specific: [LimitsConfiguration.Line]
-        package let inherited: Rlimit?
-    }
-
-    package func observe(on host: Host) throws(HostError) -> State {
-        let configuration = try host.snapshot(LimitsConfiguration.self)
-        let accounts = try host.snapshot(LimitsAccounts.self)
-        let inherited = try host.snapshot(InheritedLimits.self)
-        let limits = demands.map { kind, _ in
-            let lines = configuration.lines(of: item, kind)
-            let bound = lines.filter { binds($0.domain, accounts) }
-            let best = bound.map(\.domain.rank).min()
-            let winner = bound.last { $0.domain.rank == best }
-            return Limit(
-                kind: kind,
-                winner: winner,
-                shadowed: bound.filter { $0 != winner },
-                specific: Self.lastOfEach(
-                    lines.filter { $0.domain.rank < domain.rank && isWithin($0.domain) }
-                ),
-                inherited: inherited.value(of: item, kind)
+        /// What pam_limits makes of it for somebody.
+        package func session(of subject: LimitsSubject) -> LimitsSession {
+            LimitsSession(
+                of: subject,
+                on: item,
+                by: lines,
+                from: origins,
+                ceiling: ceiling
             )
         }
-        var ceiling: Int128?
-        if item == "nofile", host.isLive, let key = SysctlKey("fs.nr_open") {
-            ceiling = try host.parameter(key).flatMap { Int128($0) }
+    }
+
+    /// More lines than these for one item are no administrator's work, and take their time.
+    private static let mostLines = 20_000
+    private static let mostSubjects = 5_000
+
+    package func observe(on host: Host) throws(HostError) -> State {
+        try Self.requireDebian(host)
+        let lines = try host.snapshot(LimitsConfiguration.self).lines(of: item)
+        let accounts = try host.snapshot(LimitsAccounts.self)
+        let subjects = subjects(lines, accounts)
+        guard lines.count <= Self.mostLines, subjects.count <= Self.mostSubjects else {
+            throw HostError(
+                "judge",
+                "/etc/security/limits.conf",
+                .malformed(
+                    "\(lines.count) lines on \(item) for \(subjects.count) domains; "
+                        + "temper judges \(Self.mostLines) and \(Self.mostSubjects)"
+                )
+            )
         }
-        return State(limits: limits, ceiling: ceiling)
+        return State(
+            lines: lines,
+            item: item,
+            origins: try host.snapshot(InheritedLimits.self).origins(of: item),
+            ceiling: item == "nofile" ? try host.snapshot(OpenFilesCeiling.self).value : nil,
+            subjects: subjects
+        )
     }
 
-    /// The line that decides for each domain: of several, the last.
-    private static func lastOfEach(
-        _ lines: [LimitsConfiguration.Line]
-    ) -> [LimitsConfiguration.Line] {
-        var last: [LimitsDomain: Int] = [:]
-        for (index, line) in lines.enumerated() { last[line.domain] = index }
-        return last.values.sorted().map { lines[$0] }
+    /// Debian's pam_limits starts from process 1 and spares root; what others do isn't known here.
+    private static func requireDebian(_ host: Host) throws(HostError) {
+        let system = try host.snapshot(OSRelease.self)
+        guard let id = system.id else { return }
+        let family = [id] + system.like
+        guard !family.contains("debian"), !family.contains("ubuntu") else { return }
+        throw HostError(
+            "judge",
+            "limits",
+            .malformed(
+                "temper knows the pam_limits of Debian and Ubuntu, this is \(system.prettyName ?? id)"
+            )
+        )
     }
 
-    /// Whether a line for `other` binds those whom the control is about.
-    private func binds(_ other: LimitsDomain, _ accounts: LimitsAccounts) -> Bool {
-        if case .user(let name) = domain { return accounts.binds(other, name) }
-        return other == domain || (other == .everyone && domain.rank > 0)
+    private func subjects(
+        _ lines: [LimitsConfiguration.Line],
+        _ accounts: LimitsAccounts
+    ) -> [LimitsSubject] {
+        if case .user(let name) = domain { return [.account(accounts.account(named: name))] }
+        guard !isDefaultOnly else { return [.member(domain)] }
+        var seen: Set<LimitsDomain> = [domain, .everyone, .all]
+        let others = lines.map(\.domain).filter { seen.insert($0).inserted }
+        var subjects: [LimitsSubject] = [.member(domain)]
+        var named: Set<String> = []
+        for other in others {
+            switch other {
+            case .user(let name):
+                let account = accounts.account(named: name)
+                guard !account.isRoot, includes(account) else { continue }
+                named.insert(name)
+                subjects.append(.account(account))
+            default:
+                if LimitsSubject.member(other).isBound(by: domain) {
+                    subjects.append(.member(other))
+                }
+            }
+        }
+        // Whom several domains bind: which of their lines comes last decides.
+        for account in accounts.accounts
+        where !account.isRoot && !named.contains(account.name) && includes(account) {
+            let subject = LimitsSubject.account(account)
+            let binding = others.lazy.filter { subject.isBound(by: $0) }.prefix(2)
+            if binding.count > (domain == .everyone ? 1 : 0) { subjects.append(subject) }
+        }
+        return subjects
     }
 
-    /// Whether those for whom a more specific line stands are among the control's.
-    ///
-    /// Root isn't among `*`: it has controls of its own.
-    private func isWithin(_ other: LimitsDomain) -> Bool {
-        guard !isDefaultOnly, domain == .everyone else { return false }
-        return other != .user("root")
+    /// Whether the control is about an account; of one that no file knows, only `*` is certain.
+    private func includes(_ account: LimitsAccounts.Account) -> Bool {
+        LimitsSubject.account(account).isBound(by: domain)
     }
 }

@@ -10,18 +10,32 @@ package struct LimitsConfiguration: Snapshot {
         package let origin: Origin
         /// The line as it stands.
         package let text: String
+        /// In the item's own unit.
+        package let value: Rlimit?
+
+        init(_ line: LimitsLine, _ domain: LimitsDomain, _ origin: Origin, text: String) {
+            self.line = line
+            self.domain = domain
+            self.origin = origin
+            self.text = text
+            value = Rlimit(line.value, of: line.item)
+        }
+
+        /// Whether it is a `domain -`, which keeps all limits away from somebody.
+        package var isExemption: Bool { line.item.isEmpty }
     }
 
-    package let lines: [Line]
+    private let byItem: [String: [Line]]
 
     /// limits.conf, then limits.d/*.conf in the C locale's order (limits.conf(5)).
     package init(of host: Host, for subject: Whole) throws(HostError) {
         var paths: [FilePath] = ["/etc/security/limits.conf"]
         let folder: FilePath = "/etc/security/limits.d"
-        for name in try host.list(folder) ?? [] where name.string.hasSuffix(".conf") {
+        for name in try host.list(folder) ?? []
+        where name.string.hasSuffix(".conf") && !name.string.hasPrefix(".") {
             paths.append(folder.appending(name))
         }
-        var lines: [Line] = []
+        var byItem: [String: [Line]] = [:]
         for path in paths {
             guard let file = try host.read(path) else { continue }
             var number = 0
@@ -34,62 +48,74 @@ package struct LimitsConfiguration: Snapshot {
                 guard let line = LimitsLine(text), let domain = LimitsDomain(line.domain) else {
                     continue
                 }
-                lines.append(
-                    Line(line: line, domain: domain, origin: Origin(path, line: number), text: text)
+                byItem[line.item, default: []].append(
+                    Line(line, domain, Origin(path, line: number), text: text)
                 )
             }
         }
-        self.lines = lines
+        self.byItem = byItem
     }
 
-    /// The lines that speak of one limit.
-    package func lines(of item: String, _ kind: LimitsLine.Kind) -> [Line] {
-        lines.filter {
-            $0.line.item == item && ($0.line.kind == kind || $0.line.kind == .both)
+    /// The lines that speak of an item, and those that exempt somebody from all.
+    package func lines(of item: String) -> [Line] {
+        let own = byItem[item] ?? []
+        guard let exempting = byItem[""], !exempting.isEmpty else { return own }
+        // By file and line: limits.conf is read before limits.d, whose names are in order.
+        let main: FilePath = "/etc/security/limits.conf"
+        return (own + exempting).sorted { left, right in
+            let (a, b) = (left.origin, right.origin)
+            if a.path == b.path { return (a.line ?? 0) < (b.line ?? 0) }
+            return a.path == main || (b.path != main && bytewise(a.path.string, b.path.string))
         }
     }
 }
 
-/// Users and groups by /etc/passwd and /etc/group, as far as limits need them.
-package struct LimitsAccounts: Snapshot {
-    private var users: [String: (uid: UInt32, gid: UInt32)] = [:]
-    private var groups: [String: (gid: UInt32, members: Set<String>)] = [:]
+extension LimitsLine {
+    /// Whether it is about the number of logins.
+    var isAboutLogins: Bool { item == "maxlogins" || item == "maxsyslogins" }
+}
 
-    package init(of host: Host, for subject: Whole) throws(HostError) {
-        for fields in try Self.records("/etc/passwd", of: host) where fields.count >= 4 {
-            guard let uid = UInt32(fields[2]), let gid = UInt32(fields[3]) else { continue }
-            users[String(fields[0])] = (uid, gid)
-        }
-        for fields in try Self.records("/etc/group", of: host) where fields.count >= 4 {
-            guard let gid = UInt32(fields[2]) else { continue }
-            groups[String(fields[0])] = (gid, Set(fields[3].split(separator: ",").map(String.init)))
-        }
-    }
-
-    private static func records(
-        _ path: FilePath,
-        of host: Host
-    ) throws(HostError) -> [[Substring]] {
-        let text = try host.read(path).map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
-        return text.split(separator: "\n").map {
-            $0.split(separator: ":", omittingEmptySubsequences: false)
-        }
-    }
-
-    /// Whether a line for `domain` binds the user `name`.
+extension Rlimit {
+    /// A value as pam_limits reads it for an item; `nil` for what it refuses, and so skips the line.
     ///
-    /// Group and everyone lines don't bind root on Debian (limits.conf(5) there).
-    package func binds(_ domain: LimitsDomain, _ name: String) -> Bool {
-        switch domain {
-        case .user(let other): return other == name
-        case .users(let range, _): return users[name].map { range.contains($0.uid) } ?? false
-        case .everyone: return name != "root"
-        case .group(let group), .allOf(let group):
-            guard name != "root" else { return false }
-            if group.isEmpty { return true }
-            return groups[group].map { record in
-                record.members.contains(name) || users[name]?.gid == record.gid
-            } ?? false
+    /// strtoul(3) with its ways: digits up to the first other character, a minus sign wraps around,
+    /// and what is too large for the kernel's unit is no limit.
+    init?(_ text: String, of item: String) {
+        let text = text.lowercased()
+        if ["-1", "unlimited", "infinity"].contains(text), item != "priority" {
+            // A nice level has no such value: the minus one remains.
+            self = item == "nice" ? .finite(-1) : .unlimited
+            return
+        }
+        var bytes = text.utf8[...]
+        let isNegative = bytes.first == UInt8(ascii: "-")
+        if isNegative || bytes.first == UInt8(ascii: "+") { bytes = bytes.dropFirst() }
+        let digits = bytes.prefix { (48...57).contains($0) }
+        guard !digits.isEmpty else { return nil }
+        // One more than any 64-bit number stands for all that are larger.
+        let size = digits.reduce(Int128(0)) { min($0 * 10 + Int128($1 - 48), 1 << 64) }
+        switch item {
+        case "nice": self = .finite(max(-20, min(19, isNegative ? -size : size)))
+        case "priority", "maxlogins", "maxsyslogins":
+            self = .finite(
+                max(Int128(Int32.min), min(Int128(Int32.max), isNegative ? -size : size))
+            )
+        default:
+            let none = Int128(UInt64.max)
+            let number = size > none ? none : isNegative && size > 0 ? (1 << 64) - size : size
+            let most = none / Limits.unit(of: item)
+            self = number == none || (most < none && number >= most) ? .unlimited : .finite(number)
+        }
+    }
+}
+
+extension Limits {
+    /// How many of the kernel's units one of limits.conf's is.
+    static func unit(of item: String) -> Int128 {
+        switch item {
+        case "core", "data", "fsize", "memlock", "rss", "stack", "as": 1024
+        case "cpu": 60
+        default: 1
         }
     }
 }

@@ -40,6 +40,44 @@ struct LimitsScenarioTests {
                 "{domain: root, item: nofile, hard: {min: 65536}}", "root hard nofile 65536", "",
                 .pass
             ),
+            // A soft limit above the hard one is brought down to it.
+            (
+                "{domain: \"*\", item: nofile, soft: {min: 65536}}",
+                "* soft nofile 65536", "* hard nofile 4096", .fail
+            ),
+            (
+                "{domain: \"*\", item: nofile, soft: {min: 4096}}",
+                "* soft nofile 65536", "* hard nofile 4096", .pass
+            ),
+            // `domain -` keeps every limit away, those before it too.
+            (everyone, "* hard nofile 65536", "alice -", .error),
+            (everyone, "* hard nofile 65536", "* -", .pass),
+            (
+                "{domain: alice, item: nofile, hard: {min: 9}}", "alice hard nofile 9", "@staff -",
+                .error
+            ),
+            // A `-` that may not set the soft limit sets neither.
+            (
+                "{domain: alice, item: nofile, hard: {min: 65536}}",
+                "alice soft nofile 10", "* - nofile 65536", .error
+            ),
+            // Above fs.nr_open nothing takes effect, whatever is inherited.
+            (everyone, "* hard nofile 99999999", "", .fail),
+            (everyone, "* hard nofile unlimited", "", .pass),
+            (everyone, "* hard nofile 65536 and more", "", .pass),
+            (everyone, "* hard nofile 65536x", "", .pass),
+            (everyone, "* hard nofile", "", .error),
+            (everyone, "%staff hard nofile 1", "* hard nofile 65536", .pass),
+            (everyone, "@:50 hard nofile 1", "* hard nofile 65536", .fail),
+            (everyone, "1000: hard nofile 1", "* hard nofile 65536", .fail),
+            (
+                "{domain: \"@staff\", item: nofile, hard: {min: 65536}}",
+                "@staff hard nofile 65536", "alice hard nofile 1", .fail
+            ),
+            (
+                "{domain: \"@users\", item: nofile, hard: {min: 65536}}",
+                "@users hard nofile 65536", "@staff hard nofile 1", .fail
+            ),
             ("{domain: \"*\", item: core, hard: {value: 0}}", "* hard core 0", "", .pass),
             ("{domain: \"*\", item: core, hard: {value: unlimited}}", "* hard core -1", "", .pass),
         ] as [(String, String, String, Outcome)]
@@ -55,7 +93,8 @@ struct LimitsScenarioTests {
         "what apply writes passes the next look",
         arguments: [
             ("", ""), ("* hard nofile 1024", ""), ("", "alice hard nofile 1024"),
-            ("@staff hard nofile 5", "* soft nofile 9"),
+            ("@staff hard nofile 5", "* soft nofile 9"), ("* hard nofile 99999999", ""),
+            ("* soft nofile 9", "alice - nofile 9"), ("", "1000:2000 - nofile 9"),
         ]
     )
     func repair(main: String, dropIn: String) throws {
@@ -67,6 +106,35 @@ struct LimitsScenarioTests {
         let (before, after) = try repaired(limits, in: root)
         #expect(before.outcome != .pass)
         #expect(after.outcome == .pass, "\(after.reason)")
+    }
+
+    @Test("a soft limit is raised together with the hard one that holds it down")
+    func clamped() throws {
+        let root = try Self.root("* hard nofile 4096", "")
+        let limits = try resource(Limits.self, "{domain: \"*\", item: nofile, soft: {min: 65536}}")
+        let (before, after) = try repaired(limits, in: root)
+        #expect(before.outcome == .error || before.outcome == .fail, "\(before.reason)")
+        #expect(after.outcome == .pass, "\(after.reason)")
+    }
+
+    @Test("who is exempt from all limits is a refusal, not a line that changes nothing")
+    func exempt() throws {
+        let root = try Self.root("alice -", "")
+        let limits = try resource(Limits.self, "{domain: alice, item: nofile, hard: {min: 9}}")
+        let (_, edits) = limits.look(at: try root.host())
+        guard case .refusal(let reason)? = edits.first, edits.count == 1 else {
+            Issue.record("\(edits)")
+            return
+        }
+        #expect(reason.contains("limits.conf:1"))
+    }
+
+    @Test("on another system than Debian's family the rules aren't known")
+    func foreign() throws {
+        let root = try Self.root("* hard nofile 65536", "")
+        try root.write("etc/os-release", "ID=fedora\nPRETTY_NAME=\"Fedora Linux 43\"\n")
+        let verdict = try resource(Limits.self, Self.everyone).look(at: try root.host()).verdict
+        #expect(verdict.outcome == .error && verdict.reason.contains("Fedora Linux 43"))
     }
 
     @Test("a file that isn't .conf is not read")
