@@ -55,8 +55,15 @@ extension Service {
         switch enablement {
         case nil: return []
         case .enabled:
-            guard state.installLinks.isEmpty == false else {
-                return [.refusal("\(state.unit) has no [Install] section, so it can't be enabled")]
+            guard state.canBeEnabled else {
+                return [
+                    .refusal(
+                        "\(state.unit) can't be enabled: its [Install] names nothing to start it"
+                    )
+                ]
+            }
+            if let mask = state.otherMask {
+                return [.refusal("\(mask) masks \(state.unit): take that away first")]
             }
             let unmask: [Edit] = state.isMasked ? [.link(place, target: nil)] : []
             return unmask

@@ -21,15 +21,19 @@ extension Service {
         package let starters: [Starter]
         /// `nil` where nothing runs (an image) or systemd isn't there.
         package let activity: UnitActivity?
-        /// Links that a disable removes.
+        /// Links that a disable removes: the unit's own and those of its `Also=`.
         package let enablingLinks: [FilePath]
-        /// Links that an enable makes, by path.
+        /// Links that an enable makes, by path: the unit's own and those of its `Also=`.
         package let installLinks: [String: String]
         /// Units that start it when something happens, and whether each runs now.
         package let triggers: [Trigger]
         package let refusesManualStop: Bool
         /// Whether a real file stands where a mask would go.
         package let isMaskBlocked: Bool
+        /// A mask that stays where the administrator's own is taken away.
+        package let otherMask: FilePath?
+        /// Whether its [Install] says what would start it.
+        package let canBeEnabled: Bool
     }
 
     package struct Starter: Equatable, Sendable {
@@ -89,7 +93,7 @@ private struct UnitObserver {
     func state() throws(HostError) -> Service.UnitState {
         let deciding = directories.deciding(unit)
         let isMasked = directories.isMasked(unit)
-        let file = try fragment().map { path throws(HostError) in
+        let file = try fragment(of: unit).map { path throws(HostError) in
             try host.snapshot(UnitFile.self, for: path)
         }
         let triggers = try host.snapshot(UnitTriggers.self).starting(unit)
@@ -103,8 +107,9 @@ private struct UnitObserver {
                 $0.loaded[unit.description]
                     ?? UnitActivity(active: "inactive", sub: "dead", load: "not-loaded")
             },
-            enablingLinks: enablingLinks(of: unit),
-            installLinks: installLinks(file),
+            enablingLinks: try together().filter { $0 == unit || !directories.isMasked($0) }
+                .flatMap(enablingLinks).uniqued(),
+            installLinks: try installLinks(),
             triggers: triggers.map { trigger in
                 Service.Trigger(
                     unit: trigger,
@@ -115,15 +120,38 @@ private struct UnitObserver {
             refusesManualStop: file?.refusesManualStop ?? false,
             isMaskBlocked: directories.entries[unit.description]?.first.map {
                 $0.isAdministrators && $0.target == nil
-            } ?? false
+            } ?? false,
+            otherMask: directories.otherMask(unit),
+            canBeEnabled: fragment(of: unit).flatMap { file?.installLinks(of: unit, at: $0) }?
+                .isEmpty == false
         )
     }
 
+    /// The unit and those that `Also=` has enabled and disabled with it (systemd.unit(5)), nearest
+    /// first.
+    private func together() throws(HostError) -> [UnitName] {
+        var units = [unit]
+        var index = 0
+        while index < units.count {
+            let file = try fragment(of: units[index]).map { path throws(HostError) in
+                try host.snapshot(UnitFile.self, for: path)
+            }
+            for word in file?.words("Install", "Also") ?? [] {
+                if let other = UnitName(word), !units.contains(other) { units.append(other) }
+            }
+            index += 1
+        }
+        return units
+    }
+
     /// The file with the unit's settings, past any mask.
-    private func fragment() -> FilePath? {
+    private func fragment(of unit: UnitName) -> FilePath? {
         let names = [unit.description] + (unit.template.map { [$0.description] } ?? [])
         for name in names {
-            for entry in directories.entries[name] ?? [] where !entry.isMask { return entry.path }
+            for entry in directories.entries[name] ?? [] where !entry.isMask {
+                // A linked unit's file lies elsewhere.
+                return entry.destination ?? entry.path
+            }
         }
         return nil
     }
@@ -135,19 +163,46 @@ private struct UnitObserver {
         }
         guard let deciding = directories.deciding(unit) else { return nil }
         if deciding.isMask { return deciding.isVolatile ? "masked-runtime" : "masked" }
-        if !enablingLinks(of: unit).isEmpty { return "enabled" }
-        if let target = deciding.targetName, target != unit.description { return "alias" }
-        if deciding.isAdministrators, deciding.target != nil { return "linked" }
+        if let target = deciding.targetName, target != unit.description, unit.template == nil {
+            return "alias"
+        }
         guard let file else { return "bad" }
+        switch reach(file) {
+        case .itself: return "enabled"
+        case .otherName: return "indirect"
+        case nil: break
+        }
+        if deciding.isAdministrators, deciding.target != nil { return "linked" }
+        // An instance that a vendor's link pulls in is enabled for good.
+        if unit.template != nil, directories.pulls[unit.description] != nil { return "static" }
         if file.hasInstall { return "disabled" }
         return file.words("Install", "Also").isEmpty ? "static" : "indirect"
+    }
+
+    private enum Reach { case itself, otherName }
+
+    /// Whether a link of an administrator's pulls the unit in by its own name, by one that its
+    /// `Alias=` or `DefaultInstance=` names, or by another.
+    private func reach(_ file: UnitFile) -> Reach? {
+        if directories.pulls[unit.description]?.contains(where: \.isAdministrators) == true {
+            return .itself
+        }
+        let aliases = directories.aliases(of: unit).filter(\.entry.isAdministrators).map(\.name)
+        if aliases.contains(where: file.words("Install", "Alias").contains) { return .itself }
+        guard unit.isTemplate else { return aliases.isEmpty ? nil : .otherName }
+        let instances = directories.pulledInstances(of: unit)
+        let usual = file.words("Install", "DefaultInstance").last.map {
+            "\(unit.stem)\($0).\(unit.suffix)"
+        }
+        if let usual, instances.contains(usual) { return .itself }
+        return instances.isEmpty && aliases.isEmpty ? nil : .otherName
     }
 
     /// Links of an administrator's that pull the unit in, and its aliases.
     private func enablingLinks(of unit: UnitName) -> [FilePath] {
         let pulls = (directories.pulls[unit.description] ?? []).filter(\.isAdministrators)
         let aliases = directories.aliases(of: unit).map(\.entry).filter(\.isAdministrators)
-        return (pulls + aliases).map(\.path).sorted { $0.string < $1.string }
+        return (pulls + aliases).map(\.path)
     }
 
     private func starters(_ triggers: [UnitName]) -> [Service.Starter] {
@@ -197,20 +252,49 @@ private struct UnitObserver {
         return (directories.pulls[trigger.description] ?? []).contains { !$0.isVolatile }
     }
 
-    /// The links of [Install]: WantedBy and its kin, Alias; absolute to the unit's file.
-    private func installLinks(_ file: UnitFile?) -> [String: String] {
-        guard let file, let fragment = fragment() else { return [:] }
+    /// The links of [Install]: WantedBy and its kin, Alias; absolute to each unit's file.
+    private func installLinks() throws(HostError) -> [String: String] {
+        var links: [String: String] = [:]
+        for unit in try together() where !directories.isMasked(unit) || unit == self.unit {
+            guard let path = fragment(of: unit) else { continue }
+            let file = try host.snapshot(UnitFile.self, for: path)
+            let present = Set(
+                (directories.pulls[unit.description] ?? []).filter {
+                    $0.destination == path
+                }.map(\.path.string)
+            )
+            for (place, target) in file.installLinks(of: unit, at: path)
+            where !present.contains(place) {
+                links[place] = target
+            }
+        }
+        return links
+    }
+}
+
+extension UnitFile {
+    /// The links of one unit's own [Install].
+    fileprivate func installLinks(of unit: UnitName, at path: FilePath) -> [String: String] {
+        let folder = "/etc/systemd/system"
         var links: [String: String] = [:]
         for (key, suffix) in [
             ("WantedBy", "wants"), ("RequiredBy", "requires"), ("UpheldBy", "upholds"),
         ] {
-            for target in file.words("Install", key) where !target.contains("%") {
-                links["/etc/systemd/system/\(target).\(suffix)/\(unit)"] = fragment.string
+            for target in words("Install", key) where !target.contains("%") {
+                links["\(folder)/\(target).\(suffix)/\(unit)"] = path.string
             }
         }
-        for alias in file.words("Install", "Alias") where !alias.contains("%") {
-            links["/etc/systemd/system/\(alias)"] = fragment.string
+        // A plain name can't stand for an instance (systemd.unit(5), Alias=).
+        for alias in words("Install", "Alias") where !alias.contains("%") && unit.template == nil {
+            links["\(folder)/\(alias)"] = path.string
         }
         return links
+    }
+}
+
+extension [FilePath] {
+    /// Each once, sorted by bytes.
+    fileprivate func uniqued() -> [FilePath] {
+        Set(self).sorted { bytewise($0.string, $1.string) }
     }
 }

@@ -15,6 +15,10 @@ package struct UnitDirectories: Snapshot {
         /// Whether an administrator's tools may change it.
         package var isAdministrators: Bool { path.starts(with: "/etc") }
         package var isMask: Bool { target == "/dev/null" }
+        /// Where a link points; `nil` for a file.
+        package var destination: FilePath? {
+            target.map { path.removingLastComponent().pushing(FilePath($0)).lexicallyNormalized() }
+        }
         /// The unit that a link names.
         package var targetName: String? { target.flatMap { FilePath($0).lastComponent?.string } }
     }
@@ -94,11 +98,29 @@ package struct UnitDirectories: Snapshot {
         }
     }
 
-    /// Whether a mask that survives a reboot keeps it from starting.
-    package func isMasked(_ unit: UnitName) -> Bool {
-        guard let first = (entries[unit.description] ?? []).first(where: { !$0.isVolatile }) else {
-            return false
+    /// The instances of a template that links of an administrator's pull in.
+    package func pulledInstances(of template: UnitName) -> [String] {
+        pulls.keys.filter { name in
+            UnitName(name)?.template == template
+                && pulls[name]?.contains(where: \.isAdministrators) == true
         }
-        return first.isMask
+    }
+
+    /// Whether a mask that survives a reboot keeps it from starting, its own or its template's.
+    package func isMasked(_ unit: UnitName) -> Bool { lasting(unit).first?.isMask ?? false }
+
+    /// The mask that stays once the administrator's own of this very name is taken away.
+    package func otherMask(_ unit: UnitName) -> FilePath? {
+        let rest = lasting(unit).first {
+            !$0.isAdministrators || $0.path.lastComponent?.string != unit.description
+        }
+        return rest.flatMap { $0.isMask ? $0.path : nil }
+    }
+
+    /// What survives a reboot of a unit's name, then of its template's.
+    private func lasting(_ unit: UnitName) -> [Entry] {
+        let own = entries[unit.description] ?? []
+        let general = unit.template.flatMap { entries[$0.description] } ?? []
+        return (own + general).filter { !$0.isVolatile }
     }
 }

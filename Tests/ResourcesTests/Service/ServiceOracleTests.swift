@@ -1,0 +1,132 @@
+import Host
+import Model
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import Resources
+
+/// `systemctl --root` on generated trees, against what temper reads from them.
+///
+/// `TEMPER_ORACLE_CASES` sets how many trees, and `TEMPER_ORACLE_SEED` where to begin.
+@Suite("systemctl itself agrees")
+struct ServiceOracleTests {
+    private static let systemctl: FilePath = "/usr/bin/systemctl"
+
+    private static var isPossible: Bool {
+        guard let host = try? Host.live() else { return false }
+        return ((try? host.status(systemctl)) ?? nil) != nil
+    }
+
+    private static func setting(_ name: String, default value: UInt64) -> UInt64 {
+        environment(name).flatMap { UInt64($0) } ?? value
+    }
+
+    private static func each(_ body: (UInt64, UnitTree) throws -> Void) rethrows {
+        let first = setting("TEMPER_ORACLE_SEED", default: 1)
+        for seed in first..<(first + setting("TEMPER_ORACLE_CASES", default: 25)) {
+            try body(seed, UnitTree(seed: seed))
+        }
+    }
+
+    @Test("on the state of every unit", .enabled(if: isPossible))
+    func states() throws {
+        try Self.each { seed, tree in
+            let root = try Self.root(tree)
+            for name in UnitTree.units {
+                let said = try Self.ask(root, "is-enabled", name)
+                let ours = try Self.observe(name, "disabled", root).fileState
+                #expect(ours == said, "seed \(seed), \(name)\n\(Self.shown(tree))")
+            }
+            withExtendedLifetime(root) {}
+        }
+    }
+
+    @Test(
+        "on the links that a change makes and removes",
+        .enabled(if: isPossible),
+        arguments: [("enabled", "enable"), ("disabled", "disable"), ("masked", "mask")]
+    )
+    func changes(state: String, verb: String) throws {
+        try Self.each { seed, tree in
+            for name in UnitTree.units where name != "e@.service" {
+                let ours = try Self.root(tree)
+                let theirs = try Self.root(tree)
+                let control = try resource(Service.self, "{unit: \(name), state: \(state)}")
+                let (verdict, edits) = control.look(at: try ours.host())
+                // What already is as asked, or is refused, changes nothing.
+                guard verdict.outcome == .fail, !edits.contains(where: \.isRefusal) else {
+                    continue
+                }
+                for case .link(let path, let target) in edits {
+                    try ours.remove(path.string)
+                    if let target { try ours.link(path.string, to: target) }
+                }
+                let again = control.look(at: try ours.host()).verdict
+                #expect(again.outcome == .pass, "seed \(seed), \(name): \(again.reason)")
+                // A mask where systemctl would only disable: something else starts the unit.
+                if state == "disabled", edits.contains(where: \.isMask) { continue }
+                // A link to a file elsewhere: systemctl doesn't mask it, temper does; systemctl takes
+                // it away with a disable, which temper, to whom the unit is then off, doesn't.
+                if state != "enabled", tree.links[UnitTree.admin + name] != nil { continue }
+                if state == "enabled" { _ = try? Self.ask(theirs, "unmask", name) }
+                _ = try Self.ask(theirs, verb, name)
+                let (left, right) = (try Self.links(ours), try Self.links(theirs))
+                #expect(left == right, "seed \(seed), \(name) \(verb)\n\(Self.shown(tree))")
+            }
+        }
+    }
+
+    private static func root(_ tree: UnitTree) throws -> ScratchRoot {
+        let root = try ScratchRoot()
+        for (path, text) in tree.files { try root.write(path, text) }
+        for (path, target) in tree.links { try root.link(path, to: target) }
+        return root
+    }
+
+    private static func observe(
+        _ unit: String,
+        _ state: String,
+        _ root: ScratchRoot
+    ) throws -> Service.UnitState {
+        let control = try resource(Service.self, "{unit: \(unit), state: \(state)}")
+        return try #require(try control.observe(on: try root.host()).units.first)
+    }
+
+    /// What systemctl prints; `nil` where there is no such unit.
+    private static func ask(_ root: ScratchRoot, _ verb: String, _ unit: String) throws -> String? {
+        let path = root.absolute("").string
+        let output = try Host.live().run(Program(systemctl, ["--root=\(path)", verb, unit]))
+        let word = output.text.split(separator: "\n").last.map(String.init)
+        return word == "not-found" ? nil : word
+    }
+
+    /// Links of the administrator's, by path below the root.
+    private static func links(_ root: ScratchRoot) throws -> [String: String] {
+        let host = try root.host()
+        var found: [String: String] = [:]
+        for entry in try host.entries("/etc/systemd/system") ?? [] {
+            let path = FilePath("/etc/systemd/system").appending(entry.name)
+            if let target = entry.target { found[path.string] = target }
+            for inner in (try? host.entries(path)) ?? [] {
+                if let target = inner.target { found[path.appending(inner.name).string] = target }
+            }
+        }
+        return found
+    }
+
+    private static func shown(_ tree: UnitTree) -> String {
+        (tree.files.map { "--- \($0)\n\($1)" } + tree.links.map { "\($0) -> \($1)" })
+            .sorted().joined(separator: "\n")
+    }
+}
+
+extension Edit {
+    fileprivate var isRefusal: Bool {
+        if case .refusal = self { true } else { false }
+    }
+
+    fileprivate var isMask: Bool {
+        if case .link(_, target: "/dev/null") = self { true } else { false }
+    }
+}
