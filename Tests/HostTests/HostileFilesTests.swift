@@ -99,7 +99,7 @@ struct HostileFilesTests {
         // The counter must be able to see a leak, else this test asserts nothing.
         let leak = unsafe open("/dev/null", O_RDONLY)
         let seen = try count()
-        precondition(seen == before + 1, "the counter sees no leak")
+        precondition(seen > before, "the counter sees no leak")
         close(leak)
         for _ in 0..<100 {
             _ = try host.read("/f")
@@ -110,6 +110,7 @@ struct HostileFilesTests {
             _ = try host.image(of: "/f")
         }
         let after = try count()
-        precondition(after == before, "descriptors are left open")
+        // The test library may open one of its own meanwhile; a leak would be a hundred at least.
+        precondition(after < before + 20, "descriptors are left open: \(after - before)")
     }
 }
