@@ -58,11 +58,10 @@ struct Apply: Command {
             throw .transaction(.refused(plan.blocked))
         }
         var report = session.report("apply", assessment)
-        report.notices +=
-            recovered
-            + held.sorted().map {
-                "\($0) is on hold since an undo; a person's 'temper apply' does it again"
-            }
+        report.recovered = recovered
+        report.notices += held.sorted().map {
+            "\($0) is on hold since an undo; a person's 'temper apply' does it again"
+        }
         report.orphans = prune ? [] : plan.orphans
         guard !plan.steps.isEmpty else {
             try releaseHolds(work, except: held)
@@ -103,19 +102,14 @@ struct Apply: Command {
             report.notices += outcome.notices + plan.afterword
             report.transaction = plan.summary(id: outcome.id, state: "committed")
         } catch {
-            if case .transaction(.rolledBack(let id, _)) = error {
-                report.transaction = plan.summary(id: id, state: "rolled-back")
-            } else if case .transaction(.incomplete(let id, _, _)) = error {
-                report.transaction = plan.summary(id: id, state: "incomplete")
-            } else {
-                throw error
-            }
+            guard let failed = plan.summary(of: error) else { throw error }
+            report.transaction = failed
             report.notices += error.lines
             error.lines.forEach(console.errors)
             if let again = try? session.assess(for: .report) {
                 report.replaceFindings(by: again.findings)
             }
-            Delivery(session: session, output: output, console: console)
+            session.delivery(output, console)
                 .deliver(report, isWorthSaying: true)
             return error.status
         }
@@ -139,7 +133,7 @@ struct Apply: Command {
     ) -> ExitStatus {
         let status = assessment.status
         let isWorthSaying = status != .success || report.transaction != nil
-        Delivery(session: session, output: output, console: console)
+        session.delivery(output, console)
             .deliver(report, isWorthSaying: isWorthSaying)
         return status
     }

@@ -14,6 +14,7 @@ struct Assessment {
         var findings: [Finding] = []
         var requests: [Request] = []
         findings.reserveCapacity(controls.count)
+        for control in controls { control.resource.announce(to: host) }
         for control in controls {
             let (verdict, edits) = Self.judge(control, on: host, for: purpose)
             findings.append(

@@ -42,7 +42,7 @@ struct Check: Command {
         }
         report.orphans = orphans(of: session)
         let status = unfinished.isEmpty ? assessment.status : .undetermined
-        Delivery(session: session, output: output, console: console)
+        session.delivery(output, console)
             .deliver(report, isWorthSaying: status != .success)
         if assessment.findings.allSatisfy({ $0.outcome == .notapplicable }), !output.quiet {
             console.errors("none of the \(assessment.findings.count) controls applies here")

@@ -5,7 +5,9 @@ import Reports
 
 /// Brings a report to stdout, the journal and the audit log.
 struct Delivery {
-    let session: Session
+    let host: Host
+    /// Whether the configuration wants entries in the journal.
+    let usesJournal: Bool
     let output: OutputOptions
     let console: Console
 
@@ -14,7 +16,9 @@ struct Delivery {
     /// With `--quiet`, text is only written where it is worth saying.
     ///
     /// That the journal can't be reached is said, in the report and on stderr; it fails nothing.
-    func deliver(_ report: Report, isWorthSaying: Bool) {
+    ///
+    /// `text` stands for the table of findings where there are none.
+    func deliver(_ report: Report, isWorthSaying: Bool, text: String? = nil) {
         var report = report
         if let problem = sendToJournal(report) {
             report.notices.append(problem)
@@ -25,11 +29,12 @@ struct Delivery {
         case .text:
             guard isWorthSaying || !output.quiet else { return }
             console.write(
-                report.text(
-                    width: console.width,
-                    color: console.usesColor,
-                    verbose: output.verbose
-                )
+                text
+                    ?? report.text(
+                        width: console.width,
+                        color: console.usesColor,
+                        verbose: output.verbose
+                    )
             )
         }
     }
@@ -38,10 +43,10 @@ struct Delivery {
     ///
     /// What is found in an image is nothing that happened on this host.
     private func sendToJournal(_ report: Report) -> String? {
-        guard session.host.isLive, session.settings.journal else { return nil }
+        guard host.isLive, usesJournal else { return nil }
         do throws(HostError) {
             try report.forEachJournalEntry { entry throws(HostError) in
-                try session.host.send(journal: entry.allFields)
+                try host.send(journal: entry.allFields)
             }
             return nil
         } catch {

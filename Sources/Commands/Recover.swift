@@ -23,18 +23,28 @@ struct Recover: Command {
     var root: String?
 
     @OptionGroup var state: StateOptions
+    @OptionGroup var output: OutputOptions
 
     func execute(on console: Console) throws(Failure) -> ExitStatus {
         let host = try Session.open(root)
         if host.isLive, processUser() != 0 { throw .notPrivileged("recover") }
         guard try state.reading(host) != nil else {
-            console.write("nothing to recover\n")
+            if !output.quiet, output.format == .text { console.write("nothing to recover\n") }
             return .success
         }
         let lock = try state.lock(host)
         defer { withExtendedLifetime(lock) {} }
-        let work = Work(host: host, store: try state.store(on: host), console: console)
-        if try work.recoverUnfinished().isEmpty { console.write("nothing to recover\n") }
+        let restoration = try Restoration("recover", on: host)
+        let recovered = try restoration.work(try state.store(on: host), console)
+            .recoverUnfinished()
+        let text = recovered.map { "recovered: \($0.id)\n" }.joined()
+        restoration.deliver(
+            nil,
+            recovered: recovered,
+            text: recovered.isEmpty ? "nothing to recover\n" : text,
+            output: output,
+            console: console
+        )
         return .success
     }
 }

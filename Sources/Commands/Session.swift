@@ -89,6 +89,10 @@ struct Session {
         )
     }
 
+    func delivery(_ output: OutputOptions, _ console: Console) -> Delivery {
+        Delivery(host: host, usesJournal: settings.journal, output: output, console: console)
+    }
+
     /// How edits are folded: every drop-in may hold lines of earlier runs.
     func planOptions(prune: Bool = false, force: Bool = false) -> PlanOptions {
         var options = PlanOptions()

@@ -42,8 +42,7 @@ struct UndoCommand: Command {
     @Flag(name: .long, help: "Don't ask.")
     var yes = false
 
-    @Flag(name: .shortAndLong, help: "Say nothing but errors.")
-    var quiet = false
+    @OptionGroup var output: OutputOptions
 
     func execute(on console: Console) throws(Failure) -> ExitStatus {
         guard id == nil || through == nil else {
@@ -53,17 +52,27 @@ struct UndoCommand: Command {
         if host.isLive, processUser() != 0 { throw .notPrivileged("undo") }
         let lock = try state.lock(host)
         defer { withExtendedLifetime(lock) {} }
-        let work = Work(host: host, store: try state.store(on: host), console: console)
-        _ = try work.recoverUnfinished()
+        let restoration = try Restoration("undo", on: host)
+        let work = restoration.work(try state.store(on: host), console)
+        var recovered = try work.recoverUnfinished()
         let undo = Undo(host: host, store: work.store)
         let selection = try reportingTransaction { () throws(TransactionError) in
             try undo.selection(id ?? through, through: through != nil)
         }
-        for id in selection { try takeBack(id, undo, work) }
+        for id in selection {
+            try takeBack(id, undo, work, restoration, recovered)
+            recovered = []
+        }
         return .success
     }
 
-    private func takeBack(_ id: String, _ undo: Undo, _ work: Work) throws(Failure) {
+    private func takeBack(
+        _ id: String,
+        _ undo: Undo,
+        _ work: Work,
+        _ restoration: Restoration,
+        _ recovered: [Report.TransactionSummary]
+    ) throws(Failure) {
         let (plan, notices) = try reportingTransaction { () throws(TransactionError) in
             try undo.plan(id, forces: force)
         }
@@ -79,10 +88,31 @@ struct UndoCommand: Command {
         }
         // The hold comes first: a boot between the two must not do again what is being undone.
         try hold(Set(journal.steps.flatMap(\.controls)), of: id, work)
-        let outcome = try work.apply(plan, kind: .undo, undoes: id)
-        guard !quiet else { return }
-        work.console.write("undone: \(id), by \(outcome.id)\n")
-        for step in plan.steps { work.console.write("  \(step.change.description)\n") }
+        do throws(Failure) {
+            let outcome = try work.apply(plan, kind: .undo, undoes: id)
+            restoration.deliver(
+                plan.summary(id: outcome.id, state: "committed", undoes: id),
+                recovered: recovered,
+                text: "undone: \(id), by \(outcome.id)\n"
+                    + plan.steps.map { "  \($0.change.description)\n" }.joined(),
+                notices: notices,
+                output: output,
+                console: work.console
+            )
+        } catch {
+            // The journal is to know of it, whatever is said by the error.
+            if let failed = plan.summary(of: error, undoes: id) {
+                restoration.deliver(
+                    failed,
+                    recovered: recovered,
+                    text: "",
+                    notices: error.lines,
+                    output: output,
+                    console: work.console
+                )
+            }
+            throw error
+        }
     }
 
     private func hold(_ controls: Set<String>, of id: String, _ work: Work) throws(Failure) {

@@ -24,21 +24,28 @@ struct Work {
     }
 
     /// Takes back what a crash interrupted, and says so.
-    func recoverUnfinished() throws(Failure) -> [String] {
+    func recoverUnfinished() throws(Failure) -> [Report.TransactionSummary] {
         try reporting { () throws(HostError) in try store.removeLeftovers() }
         let unfinished = try reportingTransaction { () throws(TransactionError) in
             try store.unfinished()
         }
-        var said: [String] = []
+        var recovered: [Report.TransactionSummary] = []
         for id in unfinished {
             let changes = try reportingTransaction { () throws(TransactionError) in
                 try executor(id).recover(id, now: Self.now)
             }
-            let what = "transaction \(id) was cut off: \(changes.count) changes were taken back"
-            console.errors(what)
-            said.append(what)
+            console.errors(
+                "transaction \(id) was cut off: \(changes.count) changes were taken back"
+            )
+            recovered.append(
+                Report.TransactionSummary(
+                    id: id,
+                    state: "rolled-back",
+                    steps: changes.map { .init(change: $0.description, controls: []) }
+                )
+            )
         }
-        return said
+        return recovered
     }
 
     func apply(
@@ -84,11 +91,16 @@ struct Work {
 }
 
 extension Plan {
-    func summary(id: String, state: String) -> Report.TransactionSummary {
+    func summary(
+        id: String,
+        state: String,
+        undoes: String? = nil
+    ) -> Report.TransactionSummary {
         Report.TransactionSummary(
             id: id,
             state: state,
-            changes: steps.map { $0.change.description }
+            undoes: undoes,
+            steps: steps.map { .init(change: $0.change.description, controls: $0.controls) }
         )
     }
 
@@ -102,5 +114,16 @@ extension Plan {
             said.append("\(step.change.description): stays until a reboot, undo can't take it back")
         }
         return said
+    }
+
+    /// What became of it where it failed after its first write; `nil` where nothing was changed.
+    func summary(of failure: Failure, undoes: String? = nil) -> Report.TransactionSummary? {
+        switch failure {
+        case .transaction(.rolledBack(let id, _)):
+            summary(id: id, state: "rolled-back", undoes: undoes)
+        case .transaction(.incomplete(let id, _, _)):
+            summary(id: id, state: "incomplete", undoes: undoes)
+        default: nil
+        }
     }
 }

@@ -28,9 +28,16 @@ extension Host {
         isLive && sd_booted() > 0
     }
 
-    /// Every unit file that systemd sees, with its state (systemctl(1), is-enabled): one call.
-    package func unitFiles() throws(HostError) -> [String: String] {
-        let files = try bus().call("ListUnitFiles") { reply throws(HostError) in
+    /// The states of some unit files, as systemctl(1) is-enabled has them; one call.
+    ///
+    /// Names that no file has are left out. systemd looks through all links for each file that it
+    /// tells of, so that asking for those of interest takes a tenth of the time of asking for all.
+    package func unitFileStates(_ units: [UnitName]) throws(HostError) -> [String: String] {
+        guard !units.isEmpty else { return [:] }
+        let files = try bus().call("ListUnitFilesByPatterns") { request throws(HostError) in
+            try request.append([String]())
+            try request.append(units.map(\.description))
+        } read: { reply throws(HostError) in
             try reply.array(of: "ss") { () throws(HostError) in
                 (path: try reply.text() ?? "", state: try reply.text() ?? "")
             }
@@ -40,6 +47,9 @@ extension Host {
             uniquingKeysWith: { first, _ in first }
         )
     }
+
+    /// Names units whose states will be asked for, so that one question serves them all.
+    package func expect(_ units: [UnitName]) { expectedUnits.formUnion(units) }
 
     /// The state of one unit file, an instance's too; `nil` where systemd finds none.
     package func unitFileState(_ unit: UnitName) throws(HostError) -> String? {

@@ -1,3 +1,4 @@
+package import Model
 package import SystemPackage
 
 /// The one door to the machine, rooted at a directory.
@@ -14,6 +15,8 @@ package final class Host {
     let root: OwnedDescriptor
     /// A `Kept<S>` for each type of snapshot.
     private var kept: [ObjectIdentifier: AnyObject] = [:]
+    /// Units whose states will be asked for.
+    package internal(set) var expectedUnits: Set<UnitName> = []
     /// The system bus, once it was asked for.
     var openBus: Bus?
     /// The descriptor of `/proc/sys`, once it was asked for.

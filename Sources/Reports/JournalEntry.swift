@@ -68,31 +68,25 @@ extension Report {
         return some.compactMap { name, value in value.map { (name, $0) } }
     }
 
+    /// What a run changed, and what it took back.
     private func changes() -> [JournalEntry] {
-        guard let transaction else { return [] }
-        let isDone = transaction.state == "committed"
-        var entries: [JournalEntry] = []
-        for finding in findings {
-            for change in finding.changed {
-                entries.append(
-                    JournalEntry(
-                        id: .changed,
-                        message: "\(finding.control): \(change)",
-                        priority: 5,
-                        fields: fields(of: finding) + [("TEMPER_CHANGE", change)]
-                    )
-                )
-            }
+        var entries = recovered.map { entry(forRollBackOf: $0) }
+        guard let transaction else { return entries }
+        guard transaction.state == "committed" else {
+            return entries + [entry(forRollBackOf: transaction)]
         }
-        if !isDone {
+        let verb = transaction.undoes.map { "undo of \($0): " } ?? ""
+        for step in transaction.steps {
+            let about = step.controls.isEmpty ? "" : step.controls.joined(separator: ", ") + ": "
             entries.append(
                 JournalEntry(
-                    id: .rolledBack,
-                    message: "transaction \(transaction.id) failed: \(transaction.state)",
-                    priority: 3,
-                    fields: [
-                        ("TEMPER_TRANSACTION", transaction.id),
-                        ("TEMPER_RESULT", transaction.state), ("TEMPER_RUN", run.id),
+                    id: .changed,
+                    message: about + verb + step.change,
+                    priority: 5,
+                    // A field may stand several times (systemd.journal-fields(7)).
+                    fields: step.controls.map { ("TEMPER_CONTROL", $0) } + [
+                        ("TEMPER_CHANGE", step.change), ("TEMPER_TRANSACTION", transaction.id),
+                        ("TEMPER_RUN", run.id),
                     ]
                 )
             )
@@ -100,12 +94,38 @@ extension Report {
         return entries
     }
 
+    private func entry(forRollBackOf transaction: TransactionSummary) -> JournalEntry {
+        let outcome =
+            transaction.state == "incomplete"
+            ? "could not be taken back whole: a person is needed" : "was taken back"
+        return JournalEntry(
+            id: .rolledBack,
+            message:
+                "transaction \(transaction.id), \(transaction.steps.count) changes, \(outcome)",
+            priority: 3,
+            fields: [
+                ("TEMPER_TRANSACTION", transaction.id), ("TEMPER_RESULT", transaction.state),
+                ("TEMPER_RUN", run.id),
+            ] + transaction.steps.map { ("TEMPER_CHANGE", $0.change) }
+        )
+    }
+
     private func summary() -> JournalEntry {
         let counts = counts
-        let words = Outcome.allCases.map { "\(counts.of($0)) \($0.rawValue)" }
+        var words: [String] = []
+        if !run.baselines.isEmpty {
+            words.append("\(findings.count) controls")
+            words += Outcome.allCases.map { "\(counts.of($0)) \($0.rawValue)" }
+        }
+        if let transaction {
+            words.append("transaction \(transaction.id) \(transaction.state)")
+            words.append("\(transaction.steps.count) changes")
+        }
+        if !recovered.isEmpty { words.append("\(recovered.count) interrupted taken back") }
+        if words.isEmpty { words = ["nothing to do"] }
         return JournalEntry(
             id: .summary,
-            message: "\(run.mode): \(findings.count) controls: " + words.joined(separator: ", "),
+            message: "\(run.mode): " + words.joined(separator: ", "),
             priority: 6,
             fields: [("TEMPER_RUN", run.id), ("TEMPER_MODE", run.mode)]
                 + Outcome.allCases.map {

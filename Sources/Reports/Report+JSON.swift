@@ -30,7 +30,14 @@ extension Report {
             json.array("findings", findings) { json, finding in
                 json.object { json in write(finding, to: &json) }
             }
-            write(transaction, to: &json)
+            if let transaction {
+                json.object("transaction") { json in write(transaction, to: &json) }
+            } else {
+                json.field("transaction", String?.none)
+            }
+            json.array("recovered", recovered) { json, transaction in
+                json.object { json in write(transaction, to: &json) }
+            }
             json.array("orphans", orphans) { json, orphan in
                 json.object { json in
                     json.field("control", orphan.control)
@@ -109,12 +116,10 @@ extension Report {
         json.array("changed", finding.changed)
     }
 
-    private func write(_ transaction: TransactionSummary?, to json: inout JSONWriter) {
-        guard let transaction else { return json.field("transaction", String?.none) }
-        json.object("transaction") { json in
-            json.field("id", transaction.id)
-            json.field("state", transaction.state)
-            json.array("changes", transaction.changes)
-        }
+    private func write(_ transaction: TransactionSummary, to json: inout JSONWriter) {
+        json.field("id", transaction.id)
+        json.field("state", transaction.state)
+        json.field("undoes", transaction.undoes)
+        json.array("changes", transaction.steps.map(\.change))
     }
 }

@@ -22,7 +22,7 @@ extension Report {
         if let transaction {
             text +=
                 "transaction \(transaction.id): \(transaction.state), "
-                + "\(transaction.changes.count) changes\n"
+                + "\(transaction.steps.count) changes\n"
         }
         return text + totals(style) + "\n"
     }

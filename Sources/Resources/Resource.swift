@@ -23,6 +23,11 @@ package protocol Resource: Hashable, Sendable {
     /// What two controls of one baseline must not ask differently.
     var setting: String { get }
 
+    /// Tells the host what will be asked of it, so that one question serves many controls.
+    ///
+    /// Touches nothing; `observe` works without it.
+    func announce(to host: Host)
+
     /// The facts of the host that matter here. What can't be read is thrown, never left out.
     func observe(on host: Host) throws(HostError) -> State
 
@@ -34,6 +39,8 @@ package protocol Resource: Hashable, Sendable {
 
 extension Resource {
     package static var dropIns: [DropIn] { [] }
+
+    package func announce(to host: Host) {}
 
     /// Observes and judges, and finds the edits that would mend a host where they are asked for.
     ///

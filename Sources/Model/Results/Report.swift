@@ -5,8 +5,10 @@ package struct Report: Sendable {
     package var run: Run
     /// By the names of their controls.
     package private(set) var findings: [Finding]
-    /// What an apply, undo or recovery did; `nil` for a check.
+    /// What an apply or undo did; `nil` where nothing was to do, and for a check.
     package var transaction: TransactionSummary?
+    /// Transactions that a crash had interrupted and that this run took back.
+    package var recovered: [TransactionSummary] = []
     /// Managed lines on the host whose control is no longer asked for.
     package var orphans: [Plan.Orphan]
     /// What the reader should know beyond single controls, a sentence each.
@@ -93,12 +95,26 @@ package struct Report: Sendable {
         package let id: String
         /// `committed`, `rolled-back`, `incomplete`.
         package let state: String
-        package let changes: [String]
+        /// The transaction that this one took back.
+        package let undoes: String?
+        package let steps: [Step]
 
-        package init(id: String, state: String, changes: [String]) {
+        /// A change in words and the controls behind it.
+        package struct Step: Sendable {
+            package let change: String
+            package let controls: [String]
+
+            package init(change: String, controls: [String]) {
+                self.change = change
+                self.controls = controls
+            }
+        }
+
+        package init(id: String, state: String, undoes: String? = nil, steps: [Step]) {
             self.id = id
             self.state = state
-            self.changes = changes
+            self.undoes = undoes
+            self.steps = steps
         }
     }
 

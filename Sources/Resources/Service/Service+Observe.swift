@@ -49,6 +49,8 @@ extension Service {
         package let links: [FilePath]
     }
 
+    package func announce(to host: Host) { host.expect([unit] + companions) }
+
     package func observe(on host: Host) throws(HostError) -> State {
         let directories = try host.snapshot(UnitDirectories.self)
         let running = try host.hasSystemd ? host.snapshot(RunningUnits.self) : nil
@@ -60,14 +62,24 @@ extension Service {
     }
 }
 
-/// What systemd says of all units: two D-Bus calls for a run.
+/// What systemd says of all units that controls are about: two D-Bus calls for a run.
 struct RunningUnits: Snapshot {
-    let files: [String: String]
     let loaded: [String: UnitActivity]
+    private let asked: Set<UnitName>
+    private let files: [String: String]
 
     init(of host: Host, for subject: Whole) throws(HostError) {
-        files = try host.unitFiles()
+        asked = host.expectedUnits
+        files = try host.unitFileStates(asked.sorted())
         loaded = try host.loadedUnits()
+    }
+
+    /// The state of a unit file; `nil` where systemd finds none.
+    func fileState(of unit: UnitName, on host: Host) throws(HostError) -> String? {
+        if let state = files[unit.description] { return state }
+        // An instance has no file by its name.
+        guard unit.template != nil || !asked.contains(unit) else { return nil }
+        return try host.unitFileState(unit)
     }
 }
 
@@ -158,8 +170,7 @@ private struct UnitObserver {
 
     private func fileState(_ file: UnitFile?) throws(HostError) -> String? {
         if let running {
-            if let state = running.files[unit.description] { return state }
-            return unit.template == nil ? nil : try host.unitFileState(unit)
+            return try running.fileState(of: unit, on: host)
         }
         guard let deciding = directories.deciding(unit) else { return nil }
         if deciding.isMask { return deciding.isVolatile ? "masked-runtime" : "masked" }
