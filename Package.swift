@@ -64,7 +64,7 @@ let package = Package(
                 system, argumentParser,
             ]
         ),
-        .executableTarget(name: "temper", dependencies: ["Commands"], swiftSettings: strict),
+        .executableTarget(name: "temper", dependencies: ["Commands", "Host"], swiftSettings: strict),
 
         .target(
             name: "TestSupport",

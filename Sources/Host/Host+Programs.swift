@@ -39,8 +39,9 @@ package struct ProgramOutput: Hashable, Sendable {
     /// The last words on standard error, or on standard output where there are none.
     package var message: String {
         let said = errors.isEmpty ? output : errors
-        return String(decoding: said.suffix(2000), as: UTF8.self)
-            .split(separator: "\n").joined(separator: "; ")
+        // sshd ends its lines with a carriage return, too.
+        return said.suffix(2000).split { $0 == 0x0A || $0 == 0x0D }
+            .map { String(decoding: $0, as: UTF8.self) }.joined(separator: "; ")
     }
 }
 

@@ -1,4 +1,14 @@
+import CLinux
 import Glibc
+
+/// The words of the command line after the program's name.
+package func commandLineWords() -> [String] {
+    var words: [String] = []
+    while let word = unsafe temper_argument(CInt(words.count + 1)) {
+        words.append(unsafe String(cString: word))
+    }
+    return words
+}
 
 /// The effective user of this process.
 package func processUser() -> UInt32 { geteuid() }

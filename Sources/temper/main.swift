@@ -1,4 +1,5 @@
 import Commands
 import Glibc
+import Host
 
-exit(run(Array(CommandLine.arguments.dropFirst())))
+exit(run(commandLineWords()))

@@ -40,6 +40,11 @@ package final class ScratchRoot {
         guard unsafe chmod(file.string, mode) == 0 else { throw Errno(rawValue: errno) }
     }
 
+    /// The mode of something that is there; of the root itself where the name is empty.
+    package func setMode(_ name: String, _ mode: UInt32) throws {
+        guard unsafe chmod(absolute(name).string, mode) == 0 else { throw Errno(rawValue: errno) }
+    }
+
     package func link(_ name: String, to target: String) throws {
         let file = try make(name)
         guard unsafe symlink(target, file.string) == 0 else { throw Errno(rawValue: errno) }

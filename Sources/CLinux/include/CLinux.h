@@ -31,3 +31,7 @@ pid_t temper_spawn(const struct temper_spawn *request);
 
 // pipe2(2) with O_CLOEXEC.
 int temper_pipe(int ends[2]);
+
+// A word of the command line as the kernel gave it, NULL behind the last. Swift's own CommandLine
+// reads /proc/self/cmdline and has none where /proc is missing.
+const char *temper_argument(int index);
