@@ -74,10 +74,20 @@ extension Service {
         case .disabled:
             guard !state.isMasked, !state.starters.isEmpty else { return [] }
             // What links of an administrator's don't start, only a mask keeps off.
-            guard state.starters.allSatisfy(\.isRemovable) else { return mask(state, place) }
+            guard state.starters.allSatisfy(\.isRemovable) else {
+                if let starter = state.starters.first(where: \.isRequired) {
+                    return [.refusal(Self.required(state.unit, by: starter))]
+                }
+                return mask(state, place)
+            }
             let links = state.enablingLinks + state.triggers.flatMap(\.links)
             return links.map { .link($0, target: nil) }
         }
+    }
+
+    private static func required(_ unit: UnitName, by starter: Starter) -> String {
+        "\(starter.phrase), and fails without it, by \(starter.path): turn that off first, or ask "
+            + "for \(unit) to be masked"
     }
 
     private func mask(_ state: UnitState, _ place: FilePath) -> [Edit] {

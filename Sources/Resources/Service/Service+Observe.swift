@@ -41,6 +41,8 @@ extension Service {
         package let path: FilePath
         /// Whether removing the enabling links ends it.
         package let isRemovable: Bool
+        /// Whether what starts it fails without it.
+        package var isRequired = false
     }
 
     package struct Trigger: Equatable, Sendable {
@@ -55,8 +57,10 @@ extension Service {
         let directories = try host.snapshot(UnitDirectories.self)
         let running = try host.hasSystemd ? host.snapshot(RunningUnits.self) : nil
         var units: [UnitState] = []
-        for unit in [unit] + companions {
-            units.append(try UnitObserver(unit, directories, running, host).state())
+        let together = [unit] + companions
+        for unit in together {
+            let observer = UnitObserver(unit, Set(together), directories, running, host)
+            units.append(try observer.state())
         }
         return State(units: units, isLive: host.isLive)
     }
@@ -86,17 +90,21 @@ struct RunningUnits: Snapshot {
 /// Gathers what there is of one unit.
 private struct UnitObserver {
     let unit: UnitName
+    /// The units that the control is about: where it holds, none of them starts another.
+    let group: Set<UnitName>
     let directories: UnitDirectories
     let running: RunningUnits?
     let host: Host
 
     init(
         _ unit: UnitName,
+        _ group: Set<UnitName>,
         _ directories: UnitDirectories,
         _ running: RunningUnits?,
         _ host: Host
     ) {
         self.unit = unit
+        self.group = group
         self.directories = directories
         self.running = running
         self.host = host
@@ -105,8 +113,8 @@ private struct UnitObserver {
     func state() throws(HostError) -> Service.UnitState {
         let deciding = directories.deciding(unit)
         let isMasked = directories.isMasked(unit)
-        let file = try fragment(of: unit).map { path throws(HostError) in
-            try host.snapshot(UnitFile.self, for: path)
+        let file = try directories.fragment(of: unit).map { path throws(HostError) in
+            try host.snapshot(UnitFragment.self, for: path).file
         }
         let triggers = try host.snapshot(UnitTriggers.self).starting(unit)
         return Service.UnitState(
@@ -114,7 +122,7 @@ private struct UnitObserver {
             fileState: try fileState(file),
             isMasked: isMasked,
             path: deciding?.path,
-            starters: isMasked || deciding == nil ? [] : starters(triggers),
+            starters: isMasked || deciding == nil ? [] : try starters(triggers),
             activity: running.map {
                 $0.loaded[unit.description]
                     ?? UnitActivity(active: "inactive", sub: "dead", load: "not-loaded")
@@ -129,13 +137,16 @@ private struct UnitObserver {
                     links: enablingLinks(of: trigger)
                 )
             },
-            refusesManualStop: file?.refusesManualStop ?? false,
+            refusesManualStop: try host.snapshot(UnitSettings.self, for: unit).file
+                .isSet("Unit", "RefuseManualStop"),
             isMaskBlocked: directories.entries[unit.description]?.first.map {
                 $0.isAdministrators && $0.target == nil
             } ?? false,
             otherMask: directories.otherMask(unit),
-            canBeEnabled: fragment(of: unit).flatMap { file?.installLinks(of: unit, at: $0) }?
-                .isEmpty == false
+            canBeEnabled: directories.fragment(of: unit).flatMap {
+                file?.installLinks(of: unit, at: $0)
+            }?
+            .isEmpty == false
         )
     }
 
@@ -145,8 +156,8 @@ private struct UnitObserver {
         var units = [unit]
         var index = 0
         while index < units.count {
-            let file = try fragment(of: units[index]).map { path throws(HostError) in
-                try host.snapshot(UnitFile.self, for: path)
+            let file = try directories.fragment(of: units[index]).map { path throws(HostError) in
+                try host.snapshot(UnitFragment.self, for: path).file
             }
             for word in file?.words("Install", "Also") ?? [] {
                 if let other = UnitName(word), !units.contains(other) { units.append(other) }
@@ -154,18 +165,6 @@ private struct UnitObserver {
             index += 1
         }
         return units
-    }
-
-    /// The file with the unit's settings, past any mask.
-    private func fragment(of unit: UnitName) -> FilePath? {
-        let names = [unit.description] + (unit.template.map { [$0.description] } ?? [])
-        for name in names {
-            for entry in directories.entries[name] ?? [] where !entry.isMask {
-                // A linked unit's file lies elsewhere.
-                return entry.destination ?? entry.path
-            }
-        }
-        return nil
     }
 
     private func fileState(_ file: UnitFile?) throws(HostError) -> String? {
@@ -216,7 +215,7 @@ private struct UnitObserver {
         return (pulls + aliases).map(\.path)
     }
 
-    private func starters(_ triggers: [UnitName]) -> [Service.Starter] {
+    private func starters(_ triggers: [UnitName]) throws(HostError) -> [Service.Starter] {
         var found: [Service.Starter] = []
         for pull in directories.pulls[unit.description] ?? [] where !pull.isVolatile {
             let by = pull.path.removingLastComponent().lastComponent?.stem ?? ""
@@ -225,6 +224,17 @@ private struct UnitObserver {
                     phrase: "\(by) starts it",
                     path: pull.path,
                     isRemovable: pull.isAdministrators
+                )
+            )
+        }
+        for puller in try host.snapshot(UnitBoot.self).pulling(unit)
+        where !group.contains(puller.unit) {
+            found.append(
+                Service.Starter(
+                    phrase: "\(puller.unit) starts it (\(puller.dependency.rawValue)=)",
+                    path: puller.path,
+                    isRemovable: false,
+                    isRequired: puller.dependency.isStrict
                 )
             )
         }
@@ -267,8 +277,8 @@ private struct UnitObserver {
     private func installLinks() throws(HostError) -> [String: String] {
         var links: [String: String] = [:]
         for unit in try together() where !directories.isMasked(unit) || unit == self.unit {
-            guard let path = fragment(of: unit) else { continue }
-            let file = try host.snapshot(UnitFile.self, for: path)
+            guard let path = directories.fragment(of: unit) else { continue }
+            let file = try host.snapshot(UnitFragment.self, for: path).file
             let present = Set(
                 (directories.pulls[unit.description] ?? []).filter {
                     $0.destination == path

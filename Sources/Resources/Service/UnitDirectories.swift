@@ -27,6 +27,8 @@ package struct UnitDirectories: Snapshot {
     package private(set) var entries: [String: [Entry]] = [:]
     /// Links in `X.wants`, `X.requires` and `X.upholds` folders, by the unit that they start.
     package private(set) var pulls: [String: [Entry]] = [:]
+    /// Folders of drop-ins by what stands before `.d`, the first folder first.
+    private var dropInFolders: [String: [[FilePath]]] = [:]
     /// Units by the D-Bus name's service file that starts them.
     package private(set) var activations: [String: [FilePath]] = [:]
 
@@ -67,6 +69,10 @@ package struct UnitDirectories: Snapshot {
                         Entry(path: path.appending(inner.name), target: inner.target)
                     )
                 }
+            } else if entry.text.hasSuffix(".d"), entry.target == nil {
+                let files = (try host.list(path) ?? []).filter { $0.extension == "conf" }
+                dropInFolders[String(entry.text.dropLast(2)), default: []]
+                    .append(files.map { path.appending($0) })
             } else if UnitName.isValid(entry.text) {
                 entries[entry.text, default: []].append(Entry(path: path, target: entry.target))
             }
@@ -89,6 +95,40 @@ package struct UnitDirectories: Snapshot {
     package func deciding(_ unit: UnitName) -> Entry? {
         entries[unit.description]?.first
             ?? unit.template.flatMap { entries[$0.description]?.first }
+    }
+
+    /// The file with a unit's settings, past any mask; a linked unit's lies elsewhere.
+    package func fragment(of unit: UnitName) -> FilePath? {
+        let names = [unit.description] + (unit.template.map { [$0.description] } ?? [])
+        for name in names {
+            for entry in entries[name] ?? [] where !entry.isMask {
+                return entry.destination ?? entry.path
+            }
+        }
+        return nil
+    }
+
+    /// The drop-ins of a unit, of its template and of its type, in the order of their names; of one
+    /// name the first folder's (systemd.unit(5)).
+    package func dropIns(of unit: UnitName) -> [FilePath] {
+        let names =
+            [String(unit.suffix)] + (unit.template.map { [$0.description] } ?? [])
+            + [unit.description]
+        var chosen: [String: FilePath] = [:]
+        for name in names {
+            for folder in (dropInFolders[name] ?? []).reversed() {
+                for path in folder { chosen[path.lastComponent?.string ?? ""] = path }
+            }
+        }
+        return chosen.sorted { bytewise($0.key, $1.key) }.map(\.value)
+    }
+
+    /// The unit that a name is another name of.
+    package func alias(_ unit: UnitName) -> UnitName? {
+        guard let target = deciding(unit)?.targetName, target != unit.description,
+            unit.template == nil
+        else { return nil }
+        return UnitName(target)
     }
 
     /// The other names of a unit: links that point to its file.

@@ -2,52 +2,111 @@ import Host
 import Model
 import SystemPackage
 
-/// The parts of a unit file that say how it is enabled and what it starts.
-struct UnitFile: Snapshot {
-    private var values: [String: [String]] = [:]
+/// The settings of one unit that say how it is enabled, what it starts and what starts it.
+///
+/// systemd.syntax(7): a backslash at a line's end joins lines, an empty value resets a list.
+struct UnitFile: Sendable {
+    private var values: [Key: [String]] = [:]
 
-    /// Reads the unit's file and, for settings outside of [Install], its drop-ins' last word.
-    ///
-    /// systemd.syntax(7): a backslash at a line's end joins lines, an empty value resets a list.
-    init(of host: Host, for subject: FilePath) throws(HostError) {
-        guard let file = try host.read(subject, upTo: 1 << 20) else { return }
+    private struct Key: Hashable {
+        let section: String
+        let name: String
+    }
+
+    init() {}
+
+    /// Reads further lines, of the unit's own file and then of its drop-ins.
+    mutating func read(_ bytes: [UInt8]) {
         var section = ""
-        var joined = ""
-        for line in String(decoding: file.bytes, as: UTF8.self)
-            .split(separator: "\n", omittingEmptySubsequences: false)
-        {
-            let text = line.drop { $0 == " " || $0 == "\t" }
-            if joined.isEmpty, text.isEmpty || text.hasPrefix("#") || text.hasPrefix(";") {
-                continue
-            }
-            if text.hasPrefix("#") || text.hasPrefix(";") { continue }
-            if text.hasSuffix("\\") {
-                joined += text.dropLast() + " "
+        var joined: [UInt8] = []
+        for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
+            var text = line.drop { $0 == 0x20 || $0 == 0x09 }
+            while let last = text.last, last <= 0x20 { text = text.dropLast() }
+            let isComment = text.first == UInt8(ascii: "#") || text.first == UInt8(ascii: ";")
+            if isComment || (joined.isEmpty && text.isEmpty) { continue }
+            if text.last == UInt8(ascii: "\\") {
+                joined += text.dropLast() + [0x20]
                 continue
             }
             let whole = joined + text
-            joined = ""
-            if whole.hasPrefix("["), whole.hasSuffix("]") {
-                section = String(whole.dropFirst().dropLast())
-            } else if let equals = whole.firstIndex(of: "=") {
-                let key = Expectation.tokens(String(whole[..<equals])).joined()
-                let words = Expectation.tokens(String(whole[whole.index(after: equals)...]))
-                if words.isEmpty {
-                    values["\(section).\(key)"] = []
-                } else {
-                    values["\(section).\(key)", default: []] += words
-                }
+            joined = []
+            if whole.first == UInt8(ascii: "["), whole.last == UInt8(ascii: "]") {
+                section = String(decoding: whole.dropFirst().dropLast(), as: UTF8.self)
+            } else if let equals = whole.firstIndex(of: UInt8(ascii: "=")) {
+                let name = whole[..<equals].filter { $0 > 0x20 }
+                guard Self.names.contains(name) else { continue }
+                add(
+                    whole[whole.index(after: equals)...],
+                    to: Key(section: section, name: String(decoding: name, as: UTF8.self))
+                )
             }
         }
     }
 
-    func words(_ section: String, _ key: String) -> [String] { values["\(section).\(key)"] ?? [] }
+    private mutating func add(_ value: ArraySlice<UInt8>, to key: Key) {
+        let words = value.split { $0 <= 0x20 }.map { String(decoding: $0, as: UTF8.self) }
+        if words.isEmpty {
+            values[key] = []
+        } else {
+            values[key, default: []] += words
+        }
+    }
+
+    /// The settings that anybody asks for; the others are not kept.
+    private static let names = Set(
+        [
+            "WantedBy", "RequiredBy", "UpheldBy", "Alias", "Also", "DefaultInstance", "Service",
+            "Unit", "Accept", "RefuseManualStop",
+        ].map { Array($0.utf8) } + UnitDependency.allCases.map { Array($0.rawValue.utf8) }
+    )
+
+    func words(_ section: String, _ name: String) -> [String] {
+        values[Key(section: section, name: name)] ?? []
+    }
+
+    func isSet(_ section: String, _ name: String) -> Bool {
+        ["yes", "true", "1", "on", "y", "t"].contains(words(section, name).last?.lowercased() ?? "")
+    }
 
     var hasInstall: Bool {
         ["WantedBy", "RequiredBy", "UpheldBy", "Alias"].contains { !words("Install", $0).isEmpty }
     }
+}
 
-    var refusesManualStop: Bool {
-        ["yes", "true", "1", "on"].contains(words("Unit", "RefuseManualStop").last ?? "")
+/// How a unit pulls another in when it starts (systemd.unit(5)).
+enum UnitDependency: String, CaseIterable, Sendable {
+    case wants = "Wants"
+    case requires = "Requires"
+    case bindsTo = "BindsTo"
+    case upholds = "Upholds"
+
+    /// Whether the unit fails where the other can't be started.
+    var isStrict: Bool { self == .requires || self == .bindsTo }
+}
+
+/// A file of a unit by itself, for [Install], which drop-ins don't add to.
+struct UnitFragment: Snapshot {
+    let file: UnitFile
+
+    init(of host: Host, for path: FilePath) throws(HostError) {
+        var file = UnitFile()
+        if let content = try host.read(path, upTo: 1 << 20) { file.read(content.bytes) }
+        self.file = file
+    }
+}
+
+/// A unit's file with its drop-ins.
+struct UnitSettings: Snapshot {
+    let path: FilePath?
+    let file: UnitFile
+
+    init(of host: Host, for unit: UnitName) throws(HostError) {
+        let directories = try host.snapshot(UnitDirectories.self)
+        path = directories.fragment(of: unit)
+        var file = UnitFile()
+        for path in [path].compactMap(\.self) + directories.dropIns(of: unit) {
+            if let content = try host.read(path, upTo: 1 << 20) { file.read(content.bytes) }
+        }
+        self.file = file
     }
 }

@@ -10,20 +10,27 @@ struct UnitTriggers: Snapshot {
     /// else the service of the same name, or its template where a socket accepts by itself.
     init(of host: Host, for subject: Whole) throws(HostError) {
         let directories = try host.snapshot(UnitDirectories.self)
-        for (name, entries) in directories.entries {
-            guard let entry = entries.first(where: { !$0.isMask }),
-                let (section, key) = Self.settings(of: name), let trigger = UnitName(name)
+        for name in directories.entries.keys {
+            guard let (section, key) = Self.settings(of: name), let trigger = UnitName(name),
+                directories.fragment(of: trigger) != nil
             else { continue }
-            let file = try host.snapshot(UnitFile.self, for: entry.path)
-            let accepts = ["yes", "true", "1", "on"]
-            let isTemplate = accepts.contains(file.words("Socket", "Accept").last ?? "")
-            let own = "\(trigger.stem)\(isTemplate ? "@" : "").service"
+            let file = try host.snapshot(UnitSettings.self, for: trigger).file
+            let own = "\(trigger.stem)\(file.isSet("Socket", "Accept") ? "@" : "").service"
             byService[file.words(section, key).last ?? own, default: []].append(trigger)
         }
         for service in byService.keys { byService[service]?.sort() }
     }
 
-    func starting(_ unit: UnitName) -> [UnitName] { byService[unit.description] ?? [] }
+    /// What starts a unit when something happens, by its own name or its template's.
+    func starting(_ unit: UnitName) -> [UnitName] {
+        (byService[unit.description] ?? [])
+            + (unit.template.flatMap { byService[$0.description] } ?? [])
+    }
+
+    /// Services by what starts them.
+    var pairs: [(trigger: UnitName, service: String)] {
+        byService.flatMap { service, triggers in triggers.map { ($0, service) } }
+    }
 
     private static func settings(of name: String) -> (section: String, key: String)? {
         if name.hasSuffix(".socket") { return ("Socket", "Service") }

@@ -46,6 +46,28 @@ struct ServiceScenarioTests {
                 "usr/share/dbus-1/system-services/org.x.service",
                 "[D-BUS Service]\nName=org.x\nSystemdService=x.service\n"
             )
+        case "wanted-by-a-file", "wanted-by-an-idle-file", "required-by-a-file":
+            try root.write(vendor + "x.service", "[Service]\nExecStart=/bin/true\n")
+            try root.write(vendor + "multi-user.target", "[Unit]\nDescription=All\n")
+            try root.link(vendor + "default.target", to: "multi-user.target")
+            let key = state == "required-by-a-file" ? "Requires" : "Wants"
+            try root.write(vendor + "y.service", "[Unit]\n\(key)=z.service x.service\n" + unit)
+            if state != "wanted-by-an-idle-file" {
+                try root.link(
+                    admin + "multi-user.target.wants/y.service",
+                    to: "/usr/lib/systemd/system/y.service"
+                )
+            }
+        case "wanted-by-a-drop-in":
+            try root.write(vendor + "default.target", "[Unit]\nDescription=All\n")
+            try root.write(admin + "default.target.d/10-x.conf", "[Unit]\nWants=x.service\n")
+        case "socket-with-a-drop-in":
+            try root.write(vendor + "y.socket", "[Socket]\nListenStream=1\n")
+            try root.write(admin + "y.socket.d/x.conf", "[Socket]\nService=x.service\n")
+            try root.link(
+                admin + "sockets.target.wants/y.socket",
+                to: "/usr/lib/systemd/system/y.socket"
+            )
         default: break
         }
         return root
@@ -62,7 +84,10 @@ struct ServiceScenarioTests {
             ("masked", "enabled", .fail),
             ("static", "disabled", .pass), ("pulled-by-vendor", "disabled", .fail),
             ("socket", "disabled", .fail), ("other-socket", "disabled", .fail),
-            ("dbus", "disabled", .fail),
+            ("dbus", "disabled", .fail), ("wanted-by-a-file", "disabled", .fail),
+            ("wanted-by-an-idle-file", "disabled", .pass),
+            ("wanted-by-a-drop-in", "disabled", .fail),
+            ("required-by-a-file", "disabled", .fail), ("socket-with-a-drop-in", "disabled", .fail),
         ] as [(String, String, Outcome)]
     )
     func state(tree: String, wanted: String, outcome: Outcome) throws {
@@ -73,13 +98,28 @@ struct ServiceScenarioTests {
         #expect(verdict.outcome == outcome, "\(verdict.reason)")
     }
 
+    @Test("what another unit fails without is not masked unasked")
+    func required() throws {
+        let service = try resource(Service.self, "{unit: x.service, state: disabled}")
+        let root = try Self.tree("required-by-a-file")
+        let (verdict, edits) = service.look(at: try root.host())
+        #expect(verdict.reason.contains("y.service starts it (Requires=)"), "\(verdict.reason)")
+        guard case .refusal(let reason)? = edits.first, edits.count == 1 else {
+            Issue.record("\(edits)")
+            return
+        }
+        #expect(reason.contains("/usr/lib/systemd/system/y.service"), "\(reason)")
+    }
+
     @Test(
         "what apply changes passes the next look, and systemctl sees it so",
         arguments: [
             ("enabled", "disabled", "disabled"), ("enabled", "masked", "masked"),
             ("disabled", "enabled", "enabled"), ("masked", "enabled", "enabled"),
             ("pulled-by-vendor", "disabled", "masked"), ("dbus", "disabled", "masked"),
-            ("socket", "disabled", "disabled"),
+            ("socket", "disabled", "disabled"), ("wanted-by-a-file", "disabled", "masked"),
+            ("wanted-by-a-drop-in", "disabled", "masked"),
+            ("required-by-a-file", "masked", "masked"),
         ]
     )
     func repair(tree: String, wanted: String, systemctl: String) throws {
