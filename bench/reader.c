@@ -101,8 +101,8 @@ int main(int count, char **arguments) {
     for (int i = 0; i < 4; i++) read_folder(sysctl[i], ".conf");
     read_file(AT_FDCWD, "/etc/security/limits.conf");
     read_folder("/etc/security/limits.d", ".conf");
-    const char *units[] = {"/etc/systemd/system", "/run/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system"};
-    for (int i = 0; i < 4; i++) read_folder(units[i], NULL);
+    const char *units[] = {"/etc/systemd/system", "/run/systemd/system", "/run/systemd/generator", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system", "/run/systemd/generator.late"};
+    for (int i = 0; i < 6; i++) read_folder(units[i], NULL);
     read_folder("/usr/share/dbus-1/system-services", ".service");
     read_file(AT_FDCWD, arguments[2]);
     FILE *programs = count == 4 ? fopen(arguments[3], "r") : NULL;

@@ -10,8 +10,10 @@ package struct UnitDirectories: Snapshot {
         /// A link's target; `nil` for a file.
         package let target: String?
 
-        /// Whether it is gone after a reboot.
-        package var isVolatile: Bool { path.starts(with: "/run") }
+        /// Whether it is gone after a reboot; what generators make is made again by then.
+        package var isVolatile: Bool {
+            path.starts(with: "/run") && !path.string.hasPrefix("/run/systemd/generator")
+        }
         /// Whether an administrator's tools may change it.
         package var isAdministrators: Bool { path.starts(with: "/etc") }
         package var isMask: Bool { target == "/dev/null" }
@@ -36,17 +38,20 @@ package struct UnitDirectories: Snapshot {
     private var aliasNames: [String: [String]] = [:]
 
     private static let administrators = FilePath("/etc/systemd/system")
+    /// systemd.unit(5)'s search path, the first first.
+    private static let folders: [FilePath] = [
+        "/etc/systemd/system.control", "/run/systemd/system.control", "/run/systemd/transient",
+        "/run/systemd/generator.early", administrators, "/etc/systemd/system.attached",
+        "/run/systemd/system", "/run/systemd/system.attached", "/run/systemd/generator",
+        "/usr/local/lib/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system",
+        "/run/systemd/generator.late",
+    ]
     private static let suffixes = [".wants", ".requires", ".upholds"]
 
     package init(of host: Host, for subject: Whole) throws(HostError) {
-        var folders: [FilePath] = [Self.administrators]
-        if host.isLive { folders += ["/run/systemd/system"] }
-        folders += ["/usr/local/lib/systemd/system", "/usr/lib/systemd/system"]
+        var folders = Self.folders.filter { host.isLive || !$0.starts(with: "/run") }
         // One directory by two names where /lib is a link.
-        if try host.linkTarget("/lib") == nil { folders += ["/lib/systemd/system"] }
-        if host.isLive {
-            folders += ["/run/systemd/generator", "/run/systemd/generator.late"]
-        }
+        if try host.linkTarget("/lib") != nil { folders.removeAll { $0 == "/lib/systemd/system" } }
         for folder in folders { try addFolder(folder, host) }
         for folder: FilePath in [
             "/usr/share/dbus-1/system-services", "/etc/dbus-1/system-services",
