@@ -26,21 +26,19 @@ extension BaselineCatalogue {
                 settings.baselines.isEmpty
                 ? [(text: Self.defaultName, location: commandLine)] : settings.baselines
             for (text, location) in chosen {
-                try add(text, from: location, beside: nil, path: [], to: &assembly)
+                add(text, from: location, beside: nil, path: [], to: &assembly)
             }
         } else {
             for name in names {
-                try add(name, from: commandLine, beside: nil, path: [], to: &assembly)
+                add(name, from: commandLine, beside: nil, path: [], to: &assembly)
             }
         }
         for (id, node) in settings.controls { assembly.override(id, with: node) }
-        for (name, node) in settings.parameters {
-            try assembly.parameters.set(name, to: node, at: node.location)
-        }
+        for (name, node) in settings.parameters { assembly.set(name, to: node, at: node.location) }
         for (name, value) in values {
             let place = SourceLocation(file: "--set \(name)", line: 1, column: 1)
             let isString = assembly.parameters.declared[name]?.kind == .string
-            try assembly.parameters.set(
+            assembly.set(
                 name,
                 to: Node(.scalar(value, isPlain: !isString), at: place),
                 at: place
@@ -49,24 +47,32 @@ extension BaselineCatalogue {
         return try controls(of: assembly)
     }
 
+    /// Takes a file and those that it extends; what is wrong is kept, so that all is told at once.
     private func add(
         _ text: String,
         from place: SourceLocation,
         beside file: FilePath?,
         path: [String],
         to assembly: inout Assembly
-    ) throws(BaselineError) {
-        let loaded = try find(text, from: place, beside: file)
-        let key = loaded.path.lexicallyNormalized().string
-        guard !path.contains(key) else {
-            throw BaselineError(
-                place,
-                "extends itself: " + (path + [key]).joined(separator: " → ")
-            )
-        }
-        guard assembly.files.insert(key).inserted else { return }
-        for (base, location) in loaded.document.extends {
-            try add(base, from: location, beside: loaded.path, path: path + [key], to: &assembly)
+    ) {
+        let loaded: Loaded
+        do throws(BaselineError) {
+            loaded = try find(text, from: place, beside: file)
+            let key = loaded.path.lexicallyNormalized().string
+            guard !path.contains(key) else {
+                throw BaselineError(
+                    place,
+                    "extends itself: " + (path + [key]).joined(separator: " → ")
+                )
+            }
+            guard assembly.files.insert(key).inserted else { return }
+            for (base, location) in loaded.document.extends {
+                add(base, from: location, beside: loaded.path, path: path + [key], to: &assembly)
+            }
+        } catch {
+            assembly.problems += error.diagnostics
+            assembly.isWhole = false
+            return
         }
         assembly.problems += loaded.document.problems
         for parameter in loaded.document.parameters { assembly.parameters.declare(parameter) }
@@ -79,7 +85,8 @@ extension BaselineCatalogue {
         var controls: [Control] = []
         var deselected: [(id: String, reason: String)] = []
         var problems = assembly.problems
-        for (id, merged) in assembly.controls.sorted(by: { $0.key < $1.key }) {
+        for (id, merged) in assembly.controls.sorted(by: { $0.key < $1.key })
+        where assembly.isWhole || merged["title"] != nil {
             do throws(BaselineError) {
                 let node = try assembly.parameters.substituted(in: merged)
                 switch try reader.read(node) {
@@ -107,10 +114,12 @@ extension BaselineCatalogue {
     }
 
     /// Controls that ask for different things of one setting, both named.
+    ///
+    /// With a condition they may be meant for different hosts; where both apply the plan refuses.
     private static func contradictions(among controls: [Control]) -> [Diagnostic] {
         var first: [String: Control] = [:]
         var found: [Diagnostic] = []
-        for control in controls {
+        for control in controls where control.condition == nil {
             let key = "\(type(of: control.resource).kind) \(control.resource.setting)"
             guard let other = first[key] else {
                 first[key] = control
@@ -135,6 +144,8 @@ private struct Assembly {
     var files: Set<String> = []
     /// What is wrong with the files, beside their controls.
     var problems: [Diagnostic] = []
+    /// Whether every file was found; where not, what only overrides a control can't be judged.
+    var isWhole = true
     var parameters = Parameters()
     var controls: [String: Node] = [:]
     var descriptions: [Report.BaselineDescription] = []
@@ -142,6 +153,14 @@ private struct Assembly {
     /// Puts a control in, or changes one field by field.
     mutating func override(_ id: String, with node: Node) {
         controls[id] = controls[id].map { Self.merge($0, node) } ?? node
+    }
+
+    mutating func set(_ name: String, to node: Node, at place: SourceLocation) {
+        do throws(BaselineError) {
+            try parameters.set(name, to: node, at: place)
+        } catch {
+            problems += error.diagnostics
+        }
     }
 
     private static let operators = Set(Expectation.Operator.allCases.map(\.rawValue))

@@ -60,7 +60,7 @@ struct Apply: Command {
         var report = session.report("apply", assessment)
         report.recovered = recovered
         report.notices += held.sorted().map {
-            "\($0) is on hold since an undo; a person's 'temper apply' does it again"
+            "\($0) is on hold since an undo; a person's 'temper apply --yes' does it again"
         }
         report.orphans = prune ? [] : plan.orphans
         guard !plan.steps.isEmpty else {

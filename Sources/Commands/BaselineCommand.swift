@@ -113,7 +113,7 @@ extension BaselineCommand {
                 do throws(Failure) {
                     let resolved = try Session.load([baseline]).baseline
                     console.write(
-                        "\(baseline): \(resolved.controls.count) controls, nothing wrong\n"
+                        "\(baseline): \(resolved.controls.count.counted("control")), nothing wrong\n"
                     )
                 } catch {
                     guard case .baseline(let problems) = error else { throw error }

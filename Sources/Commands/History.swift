@@ -50,8 +50,8 @@ struct History: Command {
             author.sudoUser ?? author.loginUID.map { "login uid \($0)" } ?? "uid \(author.uid)"
         let what =
             journal.undoes.map { "undo of \($0)" }
-            ?? "\(journal.steps.count) changes for "
-            + "\(Set(journal.steps.flatMap(\.controls)).count) controls"
+            ?? journal.steps.count.counted("change") + " for "
+            + Set(journal.steps.flatMap(\.controls)).count.counted("control")
         let by = entry.undoneBy.map { " by \($0)" } ?? ""
         let why = entry.progress.reason.map { ": \($0)" } ?? ""
         return "\(journal.id)  \(entry.state)\(by)  \(what), by \(who)\(why)\n"

@@ -35,7 +35,7 @@ struct Work {
                 try executor(id).recover(id, now: Self.now)
             }
             console.errors(
-                "transaction \(id) was cut off: \(changes.count) changes were taken back"
+                "transaction \(id) was cut off: \(changes.count.counted("change")) taken back"
             )
             recovered.append(
                 Report.TransactionSummary(

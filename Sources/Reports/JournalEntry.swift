@@ -101,7 +101,7 @@ extension Report {
         return JournalEntry(
             id: .rolledBack,
             message:
-                "transaction \(transaction.id), \(transaction.steps.count) changes, \(outcome)",
+                "transaction \(transaction.id), \(transaction.steps.count.counted("change")), \(outcome)",
             priority: 3,
             fields: [
                 ("TEMPER_TRANSACTION", transaction.id), ("TEMPER_RESULT", transaction.state),
@@ -114,12 +114,12 @@ extension Report {
         let counts = counts
         var words: [String] = []
         if !run.baselines.isEmpty {
-            words.append("\(findings.count) controls")
+            words.append(findings.count.counted("control"))
             words += Outcome.allCases.map { "\(counts.of($0)) \($0.rawValue)" }
         }
         if let transaction {
             words.append("transaction \(transaction.id) \(transaction.state)")
-            words.append("\(transaction.steps.count) changes")
+            words.append(transaction.steps.count.counted("change"))
         }
         if !recovered.isEmpty { words.append("\(recovered.count) interrupted taken back") }
         if words.isEmpty { words = ["nothing to do"] }

@@ -36,8 +36,7 @@ extension Plan {
     private var summary: String {
         switch steps.count {
         case 0: refusals.isEmpty ? "nothing to do" : "nothing that can be done"
-        case 1: "1 change"
-        default: "\(steps.count) changes"
+        default: steps.count.counted("change")
         }
     }
 

@@ -22,7 +22,7 @@ extension Report {
         if let transaction {
             text +=
                 "transaction \(transaction.id): \(transaction.state), "
-                + "\(transaction.steps.count) changes\n"
+                + transaction.steps.count.counted("change") + "\n"
         }
         return text + totals(style) + "\n"
     }
@@ -78,7 +78,8 @@ extension Report {
             style.paint("\(counts.of(outcome)) \(name)", Style.tone(of: outcome))
         }
         let baselines = run.baselines.map { "\($0.name) \($0.version)" }.joined(separator: ", ")
-        return "\(findings.count) controls of \(baselines): " + parts.joined(separator: ", ")
+        return "\(findings.count.counted("control")) of \(baselines): "
+            + parts.joined(separator: ", ")
     }
 
     private static func padded(_ text: String, to width: Int) -> String {
