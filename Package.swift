@@ -64,7 +64,11 @@ let package = Package(
                 system, argumentParser,
             ]
         ),
-        .executableTarget(name: "temper", dependencies: ["Commands", "Host"], swiftSettings: strict),
+        .executableTarget(
+            name: "temper",
+            dependencies: ["Commands", "Host"],
+            swiftSettings: strict
+        ),
 
         .target(
             name: "TestSupport",
