@@ -22,7 +22,10 @@ struct Delivery {
         var report = report
         if let problem = sendToJournal(report) {
             report.notices.append(problem)
-            if isWorthSaying || !output.quiet { console.errors(problem) }
+            // The table has it among its notes already.
+            if output.format == .json || text != nil, isWorthSaying || !output.quiet {
+                console.errors(problem)
+            }
         }
         switch output.format {
         case .json: console.output(report.json())

@@ -3,6 +3,8 @@ package import Model
 /// Evidence that a report shows beyond the control's own domain.
 private let mostOthers = 20
 
+private let servicesNote = "services don't read this: they get systemd's DefaultLimitNOFILE"
+
 extension Limits {
     package func assess(_ state: State) -> Verdict {
         var evidence: [Evidence] = []
@@ -27,7 +29,7 @@ extension Limits {
             }
             let origin = seen.origin.map { " from \($0)" } ?? ", inherited: no line sets it"
             return "\(seen.subject): the next session gets \(value)\(origin)"
-                + (seen.notes.first.map { " (\($0))" } ?? "")
+                + (seen.notes.first { $0 != servicesNote }.map { " (\($0))" } ?? "")
         }
     }
 
@@ -82,7 +84,7 @@ extension Limits {
             notes.append("\(line.origin) lowers what a session inherits, \(inherited)")
         }
         if item == "nofile" {
-            notes.append("services don't read this: they get systemd's DefaultLimitNOFILE")
+            notes.append(servicesNote)
         }
         return notes
     }

@@ -51,9 +51,10 @@ extension SudoersParser {
                 return SudoMember(text: mark + (try userID()))
             }
             return SudoMember(text: mark + (try scanner.word().text))
+        case UInt8(ascii: "%"): throw .init(expected: "a host, not a group")
         default: break
         }
-        if kind == .host, let address = address6() { return SudoMember(text: address) }
+        if kind == .host, let address = try address6() { return SudoMember(text: address) }
         let (text, isPlain) = try scanner.word()
         return SudoMember(text: text, isAlias: isPlain && Self.isAliasName(text))
     }
@@ -67,8 +68,8 @@ extension SudoersParser {
         return "#" + sign + (number.isEmpty ? "0" : String(decoding: number, as: UTF8.self))
     }
 
-    /// An IPv6 address, which a word can't be for its colons.
-    mutating func address6() -> String? {
+    /// An IPv6 address, which a word can't be for its colons, with its mask where it has one.
+    mutating func address6() throws(SudoersScanner.Failure) -> String? {
         var ahead = scanner
         var text = ahead.run { $0.hexadecimalDigit != nil || ":.".utf8.contains($0) }
         let groups = text.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
@@ -76,8 +77,15 @@ extension SudoersParser {
             groups.dropLast().allSatisfy({ $0.count <= 4 && !$0.contains(UInt8(ascii: ".")) })
         else { return nil }
         if ahead.take("/") {
+            let mask = ahead.run { $0.hexadecimalDigit != nil || ":.".utf8.contains($0) }
+            guard mask.allSatisfy(\.isDigit) || mask.contains(UInt8(ascii: ":")) else {
+                throw .init(expected: "a mask in digits, or an address")
+            }
             text.append(UInt8(ascii: "/"))
-            text += ahead.run { $0.hexadecimalDigit != nil || ":.".utf8.contains($0) }
+            text += mask
+        }
+        if let end = ahead.next, ahead.isInWord(end) {
+            throw .init(expected: "the end of an address")
         }
         scanner = ahead
         return String(decoding: text, as: UTF8.self)
@@ -151,7 +159,11 @@ extension SudoersParser {
         }
         let command: String
         if let text { command = text } else { command = try scanner.commandPath() }
-        if !command.hasPrefix("/"), let end = scanner.next, scanner.isInWord(end) {
+        let end = scanner.next
+        if command == "list", end == UInt8(ascii: "!") {
+            throw .init(expected: "a blank behind list")
+        }
+        if !command.hasPrefix("/"), let end, scanner.isInWord(end) {
             throw .init(expected: "a blank behind \(command)")
         }
         guard withArguments, !command.hasSuffix("/") else { return SudoMember(text: command) }

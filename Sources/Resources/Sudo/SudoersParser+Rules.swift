@@ -10,7 +10,7 @@ extension SudoersParser {
             rules += try commands(users: users, hosts: hosts)
             scanner.skipBlanks()
             // Without a blank behind it, sudo takes the colon for the beginning of an address.
-            if scanner.next == UInt8(ascii: ":"), address6() != nil {
+            if scanner.next == UInt8(ascii: ":"), try address6() != nil {
                 throw .init(expected: "a blank behind the colon")
             }
         } while scanner.take(":")

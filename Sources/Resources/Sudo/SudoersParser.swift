@@ -86,10 +86,13 @@ struct SudoersParser {
         ]
         let isFolder = rest.elementsEqual("dir".utf8, by: { $0 == $1 })
         if isFolder { length += 3 }
-        // The new spelling needs no blank behind it.
         let isNew = scanner.next == UInt8(ascii: "@")
         guard let end = scanner.byte(at: length), end.isBlank || isNew else { return nil }
         scanner.advance(length)
+        // A path in quotes may follow the new spelling at once, or on the next line.
+        guard end.isBlank || end == UInt8(ascii: "\"") || end == UInt8(ascii: "\\") else {
+            throw .init(expected: "a blank and a path")
+        }
         scanner.skipBlanks()
         let path = try scanner.includePath()
         return isFolder ? .includeFolder(path) : .include(path)
@@ -110,6 +113,14 @@ struct SudoersParser {
             case UInt8(ascii: "@"): scope = .host(try members(.host, ofDefaults: true))
             case UInt8(ascii: ">"): scope = .runas(try members(.runas, ofDefaults: true))
             default: scope = .command(try members(.command, ofDefaults: true))
+            }
+            // Reading the names may have gone on to the next line.
+            let last = scanner.byte(at: -1)
+            guard
+                scanner.next?.isBlank == true || scanner.continuation != nil
+                    || last == UInt8(ascii: "\n") || last?.isBlank == true
+            else {
+                throw .init(expected: "a blank behind the names")
             }
         }
         var settings: [SudoSetting] = []
