@@ -32,10 +32,30 @@ package struct YAMLReader {
                 "a NUL byte: expected a text file in UTF-8"
             )
         }
-        return try Parser.parsing(bytes) { parser throws(BaselineError) in
+        try requireUTF8(bytes, named: file)
+        // A byte order mark says nothing in UTF-8.
+        let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
+        return try Parser.parsing(text) { parser throws(BaselineError) in
             var reader = YAMLReader(file: file, parser: parser)
             return try reader.document()
         }
+    }
+
+    private static func requireUTF8(
+        _ bytes: [UInt8],
+        named file: String
+    ) throws(BaselineError) {
+        guard String(validating: bytes, as: UTF8.self) == nil else { return }
+        var decoder = UTF8()
+        var rest = bytes.makeIterator()
+        var (line, column) = (1, 1)
+        while case .scalarValue(let scalar) = decoder.decode(&rest) {
+            (line, column) = scalar == "\n" ? (line + 1, 1) : (line, column + 1)
+        }
+        throw BaselineError(
+            SourceLocation(file: file, line: line, column: column),
+            "a byte that is not UTF-8: expected a text file in UTF-8"
+        )
     }
 
     private init(file: String, parser: Parser) {

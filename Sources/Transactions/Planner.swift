@@ -94,7 +94,7 @@ package struct Planner {
                     )
                 )
             }
-            file.sort(by: rank(in: dropIn))
+            file.sort(by: dropIn.order.rank)
             let controls = lines.values.flatMap(\.controls) + pruned.map(\.control)
             try addFile(
                 dropIn.path,
@@ -107,12 +107,6 @@ package struct Planner {
                 activation: dropIn.activation
             )
         }
-    }
-
-    /// The order of lines where their reader carries them out one by one.
-    private func rank(in dropIn: DropIn) -> (ManagedLine) -> Int {
-        guard dropIn.phase == .sysctlFiles else { return { _ in 0 } }
-        return { line in SysctlKey(line.setting).map(KernelRelations.rank(of:)) ?? 0 }
     }
 
     /// Changes single lines of somebody else's file and keeps every other byte.

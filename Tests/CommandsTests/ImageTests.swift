@@ -48,6 +48,27 @@ struct ImageTests {
         #expect(image.run("history", baseline: false).output.contains("undone"))
     }
 
+    @Test("of two lines of sudo's the narrower one comes last, whatever its control is called")
+    func sudoOrder() throws {
+        let image = try Image(
+            """
+            baseline: site
+            title: Two scopes
+            version: "1"
+            controls:
+              - {id: a, title: t, severity: low, rationale: r,
+                 sudo: {defaults: timestamp_timeout, value: 5, scope: {user: alice}}}
+              - {id: b, title: t, severity: low, rationale: r,
+                 sudo: {defaults: timestamp_timeout, value: 15, scope: global}}
+            """
+        )
+        try image.root.write("etc/sudoers", "@includedir /etc/sudoers.d\n", mode: 0o440)
+        try image.root.folder("etc/sudoers.d")
+        let apply = image.run("apply")
+        #expect(apply.status == 0, "\(apply.output) \(apply.errors)")
+        #expect(image.run("apply").output.contains("2 pass"))
+    }
+
     @Test("a wrong baseline ends with 65, tells all that is wrong, and touches nothing")
     func wrongBaseline() throws {
         let image = try Image(

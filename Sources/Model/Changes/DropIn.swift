@@ -8,19 +8,40 @@ package struct DropIn: Hashable, Sendable {
     package let activation: Activation
     /// Where its writing stands among the others of a plan; lower is earlier.
     package let phase: Phase
+    package let order: LineOrder
 
     package init(
         _ path: FilePath,
         mode: Permissions = Permissions(0o644),
         validation: Validation = .none,
         activation: Activation = .none,
-        phase: Phase
+        phase: Phase,
+        order: LineOrder = .byControl
     ) {
         self.path = path
         self.mode = mode
         self.validation = validation
         self.activation = activation
         self.phase = phase
+        self.order = order
+    }
+}
+
+/// The order of a drop-in's lines, where their reader carries them out one by one.
+package enum LineOrder: Hashable, Sendable {
+    /// It doesn't matter: by the names of the controls.
+    case byControl
+    /// Parameters that change others first.
+    case parameters
+    /// Lines that begin so first: those behind them win where both speak of something.
+    case first(beginning: String)
+
+    package func rank(of line: ManagedLine) -> Int {
+        switch self {
+        case .byControl: 0
+        case .parameters: SysctlKey(line.setting).map(KernelRelations.rank(of:)) ?? 0
+        case .first(let beginning): line.text.hasPrefix(beginning) ? 0 : 1
+        }
     }
 }
 

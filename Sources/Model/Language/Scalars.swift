@@ -86,6 +86,10 @@ extension Node {
         guard case .scalar(let text, let isPlain) = content else {
             throw expected("a single value")
         }
+        let isControl = text.utf8.contains {
+            ($0 < 0x20 && $0 != 0x0A && $0 != 0x09) || $0 == 0x7F
+        }
+        if isControl { throw expected("text without control characters") }
         if isPlain, Node.isAmbiguous(text) {
             throw expected(
                 "quotes around it, or true, false or a decimal number: "

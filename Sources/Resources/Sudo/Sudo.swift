@@ -38,7 +38,9 @@ package struct Sudo: Resource {
         "/etc/sudoers.d/zz-temper",
         mode: Permissions(0o440),
         validation: .sudo,
-        phase: .sudoFiles
+        phase: .sudoFiles,
+        // Of two lines that bind somebody the later wins (sudoers(5)).
+        order: .first(beginning: "Defaults ")
     )
     package static var dropIns: [DropIn] { [dropIn] }
 

@@ -8,7 +8,11 @@ import SystemPackage
 package struct Sysctl: Resource {
     package static let kind = "sysctl"
     /// Sorted behind what distributions and people write; systemd-sysctl reads the last name last.
-    package static let dropIn = DropIn("/etc/sysctl.d/zz-temper.conf", phase: .sysctlFiles)
+    package static let dropIn = DropIn(
+        "/etc/sysctl.d/zz-temper.conf",
+        phase: .sysctlFiles,
+        order: .parameters
+    )
     package static let dropIns = [dropIn]
 
     package let key: SysctlKey
