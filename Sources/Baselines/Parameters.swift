@@ -46,6 +46,9 @@ package struct ParameterDeclaration: Sendable {
             try n.list { item throws(BaselineError) in try item.value() }
         }
         let meaning = fields.required("meaning") { n throws(BaselineError) in try n.word() }
+        if let kind, kind != .integer, minimum != nil || maximum != nil {
+            fields.refuse(entry.keyLocation, "'min' and 'max' are for integers: expected one-of")
+        }
         try fields.finish()
         guard let kind, let value, let meaning else { throw fields.problems }
         self.name = name

@@ -87,10 +87,21 @@ struct Grouping {
             let others = known.controls.joined(separator: ", ")
             throw .conflict(
                 "\(others) and \(control) ask for different things of \(what): "
-                    + "\(known.value) and \(value)"
+                    + "\(Self.words(known.value)) and \(Self.words(value))"
             )
         }
         if !known.controls.contains(control) { known.controls.append(control) }
         demand = known
+    }
+
+    /// What is asked for, as people read it.
+    private static func words(_ value: some Hashable) -> String {
+        switch value {
+        case let target as String?: target.map { "'\($0)'" } ?? "nothing there"
+        case let edit as ParameterEdit: edit.value
+        case let edit as ForeignEdit: edit.with.map { "'\($0)'" } ?? "no such line"
+        case let runs as Bool: runs ? "running" : "stopped"
+        default: "\(value)"
+        }
     }
 }

@@ -12,6 +12,9 @@ package struct Permissions: Hashable, Sendable, CustomStringConvertible {
         return String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
     }
 
+    /// Whether somebody may execute it.
+    package var isExecutable: Bool { bits & 0o111 != 0 }
+
     /// Whether anyone but the owner may write.
     package var isWritableByOthers: Bool { bits & 0o022 != 0 }
 }

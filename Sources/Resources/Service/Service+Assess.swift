@@ -34,7 +34,8 @@ extension Service {
         case nil: return true
         case .enabled:
             return !isAbsent && !state.isMasked
-                && (!state.starters.isEmpty || state.fileState == "enabled")
+                && (state.fileState == "enabled"
+                    || state.starters.contains { !$0.isOnDemand })
         case .masked: return isAbsent || state.isMasked
         case .disabled: return isAbsent || state.isMasked || state.starters.isEmpty
         }

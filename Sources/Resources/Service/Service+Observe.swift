@@ -43,6 +43,8 @@ extension Service {
         package let isRemovable: Bool
         /// Whether what starts it fails without it.
         package var isRequired = false
+        /// Whether it starts it when something happens, and not with the boot.
+        package var isOnDemand = false
     }
 
     package struct Trigger: Equatable, Sendable {
@@ -59,6 +61,8 @@ extension Service {
         var units: [UnitState] = []
         let together = [unit] + companions
         for unit in together {
+            // By another name it is the same unit.
+            let unit = directories.canonical(unit)
             let observer = UnitObserver(unit, Set(together), directories, running, host)
             units.append(try observer.state())
         }
@@ -121,8 +125,8 @@ private struct UnitObserver {
             unit: unit,
             fileState: try fileState(file),
             isMasked: isMasked,
-            path: deciding?.path,
-            starters: isMasked || deciding == nil ? [] : try starters(triggers),
+            path: deciding?.path ?? directories.initScripts[unit.description]?.path,
+            starters: isMasked ? [] : try starters(triggers, isThere: deciding != nil),
             activity: running.map {
                 $0.loaded[unit.description]
                     ?? UnitActivity(active: "inactive", sub: "dead", load: "not-loaded")
@@ -171,7 +175,11 @@ private struct UnitObserver {
         if let running {
             return try running.fileState(of: unit, on: host)
         }
-        guard let deciding = directories.deciding(unit) else { return nil }
+        guard let deciding = directories.deciding(unit) else {
+            return directories.initScripts[unit.description].map {
+                $0.links.isEmpty ? "disabled" : "enabled"
+            }
+        }
         if deciding.isMask { return deciding.isVolatile ? "masked-runtime" : "masked" }
         if let target = deciding.targetName, target != unit.description, unit.template == nil {
             return "alias"
@@ -215,7 +223,15 @@ private struct UnitObserver {
         return (pulls + aliases).map(\.path)
     }
 
-    private func starters(_ triggers: [UnitName]) throws(HostError) -> [Service.Starter] {
+    private func starters(
+        _ triggers: [UnitName],
+        isThere: Bool
+    ) throws(HostError) -> [Service.Starter] {
+        guard isThere else {
+            return directories.initScripts[unit.description]?.links.prefix(1).map { link in
+                Service.Starter(phrase: "an init script starts it", path: link, isRemovable: false)
+            } ?? []
+        }
         var found: [Service.Starter] = []
         for pull in directories.pulls[unit.description] ?? [] where !pull.isVolatile {
             let by = pull.path.removingLastComponent().lastComponent?.stem ?? ""
@@ -241,7 +257,12 @@ private struct UnitObserver {
         for trigger in triggers where startsAtBoot(trigger) {
             let path = directories.deciding(trigger)?.path ?? "/"
             found.append(
-                Service.Starter(phrase: "\(trigger) starts it", path: path, isRemovable: true)
+                Service.Starter(
+                    phrase: "\(trigger) starts it",
+                    path: path,
+                    isRemovable: true,
+                    isOnDemand: true
+                )
             )
         }
         let names = [unit.description] + directories.aliases(of: unit).map(\.name)
@@ -251,7 +272,8 @@ private struct UnitObserver {
                     Service.Starter(
                         phrase: "D-Bus starts it by \(path.stem ?? "")",
                         path: path,
-                        isRemovable: name != unit.description
+                        isRemovable: name != unit.description,
+                        isOnDemand: true
                     )
                 )
             }

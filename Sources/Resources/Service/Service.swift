@@ -24,6 +24,9 @@ package struct Service: Resource {
             guard files.count <= 1, words.count - files.count <= 1, !words.isEmpty else {
                 throw n.expected("one of enabled, disabled, masked and one of stopped, running")
             }
+            if words.contains(.masked), words.contains(.running) {
+                throw n.expected("masked or running: what is masked can't be started")
+            }
             return words
         }
         let companions = fields.optional("companions") { n throws(BaselineError) in

@@ -9,6 +9,8 @@ package struct UnitDirectories: Snapshot {
         package let path: FilePath
         /// A link's target; `nil` for a file.
         package let target: String?
+        /// Whether it is a file without a byte, which systemd takes for a mask.
+        package var isEmpty = false
 
         /// Whether it is gone after a reboot; what generators make is made again by then.
         package var isVolatile: Bool {
@@ -16,7 +18,7 @@ package struct UnitDirectories: Snapshot {
         }
         /// Whether an administrator's tools may change it.
         package var isAdministrators: Bool { path.starts(with: "/etc") }
-        package var isMask: Bool { target == "/dev/null" }
+        package var isMask: Bool { target == "/dev/null" || isEmpty }
         /// Where a link points; `nil` for a file.
         package var destination: FilePath? {
             target.map { path.removingLastComponent().pushing(FilePath($0)).lexicallyNormalized() }
@@ -33,6 +35,15 @@ package struct UnitDirectories: Snapshot {
     private var dropInFolders: [String: [[FilePath]]] = [:]
     /// Units by the D-Bus name's service file that starts them.
     package private(set) var activations: [String: [FilePath]] = [:]
+
+    /// Scripts of System V that no unit of their name replaces, of an image.
+    package struct InitScript: Sendable {
+        package let path: FilePath
+        /// The links of run levels that start it.
+        package var links: [FilePath] = []
+    }
+
+    package private(set) var initScripts: [String: InitScript] = [:]
 
     /// The names of links by the unit that they point to, sorted.
     private var aliasNames: [String: [String]] = [:]
@@ -58,6 +69,7 @@ package struct UnitDirectories: Snapshot {
         ] {
             try addActivations(folder, host)
         }
+        if !host.isLive { try addInitScripts(host) }
         for (name, found) in entries {
             guard let target = found.first?.targetName, target != name else { continue }
             aliasNames[target, default: []].append(name)
@@ -79,7 +91,36 @@ package struct UnitDirectories: Snapshot {
                 dropInFolders[String(entry.text.dropLast(2)), default: []]
                     .append(files.map { path.appending($0) })
             } else if UnitName.isValid(entry.text) {
-                entries[entry.text, default: []].append(Entry(path: path, target: entry.target))
+                // Packages ship no empty files; an administrator may leave one.
+                let isOwn = folder.starts(with: "/etc") || folder.starts(with: "/run")
+                var isEmpty = false
+                if entry.target == nil, isOwn { isEmpty = try host.status(path)?.size == 0 }
+                entries[entry.text, default: []].append(
+                    Entry(path: path, target: entry.target, isEmpty: isEmpty)
+                )
+            }
+        }
+    }
+
+    /// The units that systemd-sysv-generator(8) would make of an image's init scripts, which the
+    /// running system has made already.
+    private mutating func addInitScripts(_ host: Host) throws(HostError) {
+        for script in try host.list("/etc/init.d") ?? [] {
+            let name = script.string.hasSuffix(".sh") ? script.stem : script.string
+            let path = FilePath("/etc/init.d").appending(script)
+            guard entries["\(name).service"] == nil, let status = try host.status(path),
+                status.kind == .regular, status.mode.isExecutable
+            else { continue }
+            initScripts["\(name).service"] = InitScript(path: path)
+        }
+        guard !initScripts.isEmpty else { return }
+        for level in ["2", "3", "4", "5", "S"] {
+            let folder = FilePath("/etc/rc\(level).d")
+            for link in try host.entries(folder) ?? [] where link.text.hasPrefix("S") {
+                guard let script = link.target.flatMap({ FilePath($0).lastComponent?.string })
+                else { continue }
+                let name = script.hasSuffix(".sh") ? String(script.dropLast(3)) : script
+                initScripts["\(name).service"]?.links.append(folder.appending(link.name))
             }
         }
     }
@@ -134,6 +175,17 @@ package struct UnitDirectories: Snapshot {
             unit.template == nil
         else { return nil }
         return UnitName(target)
+    }
+
+    /// The unit itself where a name is one of its others.
+    package func canonical(_ unit: UnitName) -> UnitName {
+        var unit = unit
+        // A chain of links that never ends is an error of systemd's, and no name of anything.
+        for _ in 0..<16 {
+            guard let target = alias(unit) else { return unit }
+            unit = target
+        }
+        return unit
     }
 
     /// The other names of a unit: links that point to its file.

@@ -58,6 +58,19 @@ struct ServiceScenarioTests {
                     to: "/usr/lib/systemd/system/y.service"
                 )
             }
+        case "another-name":
+            try root.remove(vendor + "x.service")
+            try root.write(vendor + "real.service", unit)
+            try root.link(vendor + "x.service", to: "real.service")
+            try root.link(
+                admin + "multi-user.target.wants/real.service",
+                to: "/usr/lib/systemd/system/real.service"
+            )
+        case "an-empty-file": try root.write(admin + "x.service", "")
+        case "an-init-script", "an-idle-init-script":
+            try root.remove(vendor + "x.service")
+            try root.write("etc/init.d/x", "#!/bin/sh\n", mode: 0o755)
+            if state == "an-init-script" { try root.link("etc/rc3.d/S01x", to: "../init.d/x") }
         case "wanted-by-a-drop-in":
             try root.write(vendor + "default.target", "[Unit]\nDescription=All\n")
             try root.write(admin + "default.target.d/10-x.conf", "[Unit]\nWants=x.service\n")
@@ -87,6 +100,10 @@ struct ServiceScenarioTests {
             ("dbus", "disabled", .fail), ("wanted-by-a-file", "disabled", .fail),
             ("wanted-by-an-idle-file", "disabled", .pass),
             ("wanted-by-a-drop-in", "disabled", .fail),
+            ("another-name", "disabled", .fail), ("another-name", "enabled", .pass),
+            ("an-empty-file", "masked", .pass), ("an-init-script", "disabled", .fail),
+            ("an-init-script", "masked", .fail), ("an-idle-init-script", "disabled", .pass),
+            ("socket", "enabled", .fail), ("dbus", "enabled", .fail),
             ("required-by-a-file", "disabled", .fail), ("socket-with-a-drop-in", "disabled", .fail),
         ] as [(String, String, Outcome)]
     )
@@ -119,7 +136,8 @@ struct ServiceScenarioTests {
             ("pulled-by-vendor", "disabled", "masked"), ("dbus", "disabled", "masked"),
             ("socket", "disabled", "disabled"), ("wanted-by-a-file", "disabled", "masked"),
             ("wanted-by-a-drop-in", "disabled", "masked"),
-            ("required-by-a-file", "masked", "masked"),
+            ("required-by-a-file", "masked", "masked"), ("an-init-script", "masked", "masked"),
+            ("an-init-script", "disabled", "masked"), ("another-name", "disabled", "alias"),
         ]
     )
     func repair(tree: String, wanted: String, systemctl: String) throws {
