@@ -86,7 +86,8 @@ private struct Mending {
         guard let asked = Rlimit(soft), let inherited = state.origins.first.hard,
             inherited != .unlimited
         else { return soft }
-        return max(asked, inherited).description
+        // The lower nice level is the higher limit.
+        return (state.item == "nice" ? min(asked, inherited) : max(asked, inherited)).description
     }
 
     /// Writes a line for the control's domain, then for that of the line which decides against it,

@@ -4,6 +4,12 @@ import SystemPackage
 
 extension Service {
     package func assess(_ state: State) -> Verdict {
+        if enablement == nil, !state.isLive {
+            return Verdict(
+                .notapplicable,
+                "only what runs now is asked for, and nothing runs here"
+            )
+        }
         let evidence = state.units.map(evidence)
         return Verdict(of: evidence, want: expected) { seen in
             let parts = [
@@ -18,7 +24,10 @@ extension Service {
         let starters = state.starters.map(\.phrase)
         var next = state.fileState ?? (isAbsent ? "not installed" : "unknown")
         if !starters.isEmpty { next += ", " + starters.joined(separator: ", ") }
-        let activity = state.activity.map { "\($0.active) (\($0.sub))" }
+        var activity = state.activity.map { "\($0.active) (\($0.sub))" }
+        if isStartedByListener(state), let trigger = state.triggers.first(where: \.runs) {
+            activity? += ", \(trigger.unit) waits to start it"
+        }
         return Evidence(
             state.unit.description,
             holds: holds(state, isAbsent),
@@ -30,6 +39,7 @@ extension Service {
 
     private func holds(_ state: UnitState, _ isAbsent: Bool) -> Bool {
         if let runs, let activity = state.activity, activity.runs != runs { return false }
+        if isStartedByListener(state) { return false }
         switch enablement {
         case nil: return true
         case .enabled:
@@ -41,8 +51,15 @@ extension Service {
         }
     }
 
+    /// Whether something that waits now would start it again, though it is to be off.
+    private func isStartedByListener(_ state: UnitState) -> Bool {
+        isOff && !state.isMasked && state.activity != nil
+            && state.triggers.contains(where: \.runs)
+    }
+
     package func edits(from state: State) -> [Edit] {
-        state.units.flatMap { unit -> [Edit] in
+        if enablement == nil, !state.isLive { return [] }
+        return state.units.flatMap { unit -> [Edit] in
             let isAbsent = unit.fileState == nil && unit.path == nil
             guard !holds(unit, isAbsent) else { return [] }
             if isAbsent { return [.refusal("\(unit.unit) isn't installed")] }
@@ -104,9 +121,9 @@ extension Service {
     }
 
     private func activity(_ state: UnitState, isLive: Bool) -> [Edit] {
-        guard isLive, let runs, let activity = state.activity, activity.runs != runs else {
-            return []
-        }
+        guard isLive, let runs, let activity = state.activity,
+            activity.runs != runs || isStartedByListener(state)
+        else { return [] }
         if !runs, state.refusesManualStop {
             return [
                 .refusal("\(state.unit) refuses to be stopped by hand; it is off after a reboot")
@@ -115,6 +132,6 @@ extension Service {
         // What would start it again at once stops first.
         let triggers: [Edit] =
             runs ? [] : state.triggers.filter(\.runs).map { .activity($0.unit, runs: false) }
-        return triggers + [.activity(state.unit, runs: runs)]
+        return triggers + (activity.runs == runs ? [] : [.activity(state.unit, runs: runs)])
     }
 }

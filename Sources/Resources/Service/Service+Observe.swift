@@ -218,7 +218,7 @@ private struct UnitObserver {
 
     /// Links of an administrator's that pull the unit in, and its aliases.
     private func enablingLinks(of unit: UnitName) -> [FilePath] {
-        let pulls = (directories.pulls[unit.description] ?? []).filter(\.isAdministrators)
+        let pulls = directories.pulls(of: unit).filter(\.isAdministrators)
         let aliases = directories.aliases(of: unit).map(\.entry).filter(\.isAdministrators)
         return (pulls + aliases).map(\.path)
     }
@@ -233,7 +233,7 @@ private struct UnitObserver {
             } ?? []
         }
         var found: [Service.Starter] = []
-        for pull in directories.pulls[unit.description] ?? [] where !pull.isVolatile {
+        for pull in directories.pulls(of: unit) where !pull.isVolatile {
             let by = pull.path.removingLastComponent().lastComponent?.stem ?? ""
             found.append(
                 Service.Starter(
@@ -260,7 +260,7 @@ private struct UnitObserver {
                 Service.Starter(
                     phrase: "\(trigger) starts it",
                     path: path,
-                    isRemovable: true,
+                    isRemovable: directories.pulls(of: trigger).allSatisfy(\.isAdministrators),
                     isOnDemand: true
                 )
             )
@@ -292,7 +292,7 @@ private struct UnitObserver {
 
     private func startsAtBoot(_ trigger: UnitName) -> Bool {
         guard !directories.isMasked(trigger) else { return false }
-        return (directories.pulls[trigger.description] ?? []).contains { !$0.isVolatile }
+        return directories.pulls(of: trigger).contains { !$0.isVolatile }
     }
 
     /// The links of [Install]: WantedBy and its kin, Alias; absolute to each unit's file.

@@ -44,7 +44,9 @@ struct UnitBoot: Snapshot {
                 where !word.contains("%") {
                     next.append(word)
                     guard let path = settings.path else { continue }
-                    pullers[word, default: []].append(
+                    // By another name it is the same unit.
+                    let pulled = UnitName(word).map(directories.canonical)?.description ?? word
+                    pullers[pulled, default: []].append(
                         Puller(unit: unit, dependency: dependency, path: path)
                     )
                 }

@@ -195,6 +195,15 @@ package struct UnitDirectories: Snapshot {
         }
     }
 
+    /// The links that pull a unit in by any of its names, and those of a template's instances.
+    package func pulls(of unit: UnitName) -> [Entry] {
+        var names = [unit.description] + aliases(of: unit).map(\.name)
+        if unit.isTemplate {
+            names += pulls.keys.filter { UnitName($0)?.template == unit }.sorted()
+        }
+        return names.flatMap { pulls[$0] ?? [] }
+    }
+
     /// The instances of a template that links of an administrator's pull in.
     package func pulledInstances(of template: UnitName) -> [String] {
         pulls.keys.filter { name in
@@ -209,7 +218,8 @@ package struct UnitDirectories: Snapshot {
     /// The mask that stays once the administrator's own of this very name is taken away.
     package func otherMask(_ unit: UnitName) -> FilePath? {
         let rest = lasting(unit).first {
-            !$0.isAdministrators || $0.path.lastComponent?.string != unit.description
+            !$0.isAdministrators || $0.isEmpty
+                || $0.path.lastComponent?.string != unit.description
         }
         return rest.flatMap { $0.isMask ? $0.path : nil }
     }

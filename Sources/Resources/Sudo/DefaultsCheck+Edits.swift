@@ -71,7 +71,8 @@ extension DefaultsCheck {
         )
         if option.isList { return listRemedy(for: wrong, setting) }
         let actual = views.first { $0.scope == scope }?.value
-        let value = expectation.remedy(for: actual?.isEmpty == true ? nil : actual)
+        let isUsable = actual.map { !$0.isEmpty && !isUnlimited($0) } ?? false
+        let value = expectation.remedy(for: isUsable ? actual : nil)
         switch value {
         case nil, []: break
         case ["false"]: break

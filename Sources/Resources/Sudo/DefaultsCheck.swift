@@ -76,10 +76,28 @@ struct DefaultsCheck {
 
     // MARK: Judging
 
+    /// Whether a number stands for no limit at all: a timestamp below zero never expires, a prompt
+    /// of zero minutes waits for ever (sudoers(5)).
+    func isUnlimited(_ value: [String]) -> Bool {
+        guard value.count == 1, let number = Double(value[0]) else { return false }
+        switch option.name {
+        case "timestamp_timeout": return number < 0
+        case "passwd_timeout": return number == 0
+        default: return false
+        }
+    }
+
     /// Whether a view is as asked; `nil` where that can't be told.
     func holds(_ view: SudoDefaults.View) -> Bool? {
         if option.isList { return holdsList(view) }
         guard let value = view.value else { return nil }
+        if isUnlimited(value) {
+            switch expectation {
+            case .max, .range: return false
+            case .min: return true
+            default: break
+            }
+        }
         switch expectation {
         case .value("true") where option.kind != .flag:
             return value == option.value(of: Self.bare(option, .on))

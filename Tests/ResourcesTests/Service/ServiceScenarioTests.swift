@@ -66,6 +66,15 @@ struct ServiceScenarioTests {
                 admin + "multi-user.target.wants/real.service",
                 to: "/usr/lib/systemd/system/real.service"
             )
+        case "pulled-by-another-name":
+            try root.link(vendor + "y.service", to: "x.service")
+            try root.link(
+                admin + "multi-user.target.wants/y.service",
+                to: "/usr/lib/systemd/system/x.service"
+            )
+        case "vendor-timer":
+            try root.write(vendor + "x.timer", "[Timer]\nOnBootSec=1\n")
+            try root.link(vendor + "timers.target.wants/x.timer", to: "../x.timer")
         case "an-empty-file": try root.write(admin + "x.service", "")
         case "an-init-script", "an-idle-init-script":
             try root.remove(vendor + "x.service")
@@ -103,6 +112,8 @@ struct ServiceScenarioTests {
             ("another-name", "disabled", .fail), ("another-name", "enabled", .pass),
             ("an-empty-file", "masked", .pass), ("an-init-script", "disabled", .fail),
             ("an-init-script", "masked", .fail), ("an-idle-init-script", "disabled", .pass),
+            ("pulled-by-another-name", "disabled", .fail), ("vendor-timer", "disabled", .fail),
+            ("disabled", "running", .notapplicable), ("absent", "running", .notapplicable),
             ("socket", "enabled", .fail), ("dbus", "enabled", .fail),
             ("required-by-a-file", "disabled", .fail), ("socket-with-a-drop-in", "disabled", .fail),
         ] as [(String, String, Outcome)]
@@ -137,7 +148,9 @@ struct ServiceScenarioTests {
             ("socket", "disabled", "disabled"), ("wanted-by-a-file", "disabled", "masked"),
             ("wanted-by-a-drop-in", "disabled", "masked"),
             ("required-by-a-file", "masked", "masked"), ("an-init-script", "masked", "masked"),
-            ("an-init-script", "disabled", "masked"), ("another-name", "disabled", "alias"),
+            ("an-init-script", "disabled", "masked"), ("vendor-timer", "disabled", "masked"),
+            ("pulled-by-another-name", "disabled", "disabled"),
+            ("another-name", "disabled", "alias"),
         ]
     )
     func repair(tree: String, wanted: String, systemctl: String) throws {
@@ -170,5 +183,30 @@ struct ServiceScenarioTests {
         let edits = try resource(Service.self, "{unit: x.service, state: masked}")
             .look(at: try blocked.host()).edits
         #expect(edits.contains { if case .refusal = $0 { true } else { false } })
+    }
+
+    @Test("a template is off only where none of its instances starts")
+    func instances() throws {
+        let root = try ScratchRoot()
+        try root.write(Self.vendor + "x@.service", Self.unit)
+        let link = Self.admin + "multi-user.target.wants/x@one.service"
+        try root.link(link, to: "/usr/lib/systemd/system/x@.service")
+        let service = try resource(Service.self, "{unit: x@.service, state: disabled}")
+        let (before, after) = try repaired(service, in: root)
+        #expect(before.outcome == .fail, "\(before.reason)")
+        #expect(after.outcome == .pass, "\(after.reason)")
+    }
+
+    @Test("an empty file is a mask that no link takes away")
+    func emptyMask() throws {
+        let root = try Self.tree("an-empty-file")
+        let service = try resource(Service.self, "{unit: x.service, state: enabled}")
+        let (verdict, edits) = service.look(at: try root.host())
+        #expect(verdict.outcome == .fail)
+        guard case .refusal(let reason)? = edits.first, edits.count == 1 else {
+            Issue.record("\(edits)")
+            return
+        }
+        #expect(reason.contains("/etc/systemd/system/x.service"), "\(reason)")
     }
 }

@@ -49,7 +49,17 @@ struct SudoScenarioTests {
         let timeout = try Sudo([
             "defaults": .plain("timestamp_timeout"), "range": .numbers(0, 15),
         ])
+        let most = try Sudo(["defaults": .plain("timestamp_timeout"), "max": .plain("15")])
         return [
+            Case(
+                "a number that stands for no limit",
+                "Defaults timestamp_timeout=-1\n\(folder)",
+                [:],
+                most,
+                .fail,
+                at: "/etc/sudoers:1",
+                repaired: true
+            ),
             Case("a flag that is set", "Defaults use_pty\n", [:], pty, .pass, at: "/etc/sudoers:1"),
             Case(
                 "a flag that is off",
