@@ -3,6 +3,7 @@ import Baselines
 import Host
 import Model
 import Reports
+import Resources
 import Transactions
 
 struct Apply: Command {
@@ -31,7 +32,10 @@ struct Apply: Command {
     @Flag(name: .long, help: "Don't ask.")
     var yes = false
 
-    @Flag(name: .long, help: "Leave alone what an undo put on hold, as a run at boot does.")
+    @Flag(
+        name: .long,
+        help: "Leave alone what an undo put on hold; so does a run where nobody has logged in."
+    )
     var unattended = false
 
     @Flag(name: .long, help: "Remove managed lines whose control is no longer asked for.")
@@ -59,7 +63,8 @@ struct Apply: Command {
         }
         var report = session.report("apply", assessment)
         report.recovered = recovered
-        report.notices += held.sorted().map {
+        let asked = Set(session.baseline.controls.map(\.id))
+        report.notices += held.intersection(asked).sorted().map {
             "\($0) is on hold since an undo; a person's 'temper apply --yes' does it again"
         }
         report.orphans = prune ? [] : plan.orphans

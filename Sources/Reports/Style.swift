@@ -30,7 +30,8 @@ struct Style {
         let isSafe = text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F && $0 < 0x80 }
         if isSafe { return text }
         return text.unicodeScalars.map { scalar in
-            switch scalar.properties.generalCategory {
+            if scalar == "\t" { return "\t" }
+            return switch scalar.properties.generalCategory {
             case .control, .format, .lineSeparator, .paragraphSeparator:
                 "\\u{\(String(scalar.value, radix: 16))}"
             default: String(scalar)

@@ -26,7 +26,7 @@ struct Validator {
                 notices.append("not root: \(program.path) was not asked about its files")
                 continue
             }
-            if !host.isLive, let words = try failure(of: program) {
+            if !host.isLive, let words = failureInImage(of: program) {
                 notices.append(
                     "\(program.path) can't judge this image, so it wasn't asked: \(words)"
                 )
@@ -51,6 +51,16 @@ struct Validator {
         case .none: nil
         case .sshd: Program("/usr/sbin/sshd", ["-t"])
         case .sudo: Program("/usr/sbin/visudo", ["-c", "-q"])
+        }
+    }
+
+    /// Why an image's own program is no judge: it refuses the image as it is, or can't even run
+    /// here (another architecture, libraries that are missing yet).
+    private func failureInImage(of program: Program) -> String? {
+        do throws(TransactionError) {
+            return try failure(of: program)
+        } catch {
+            return "\(error)"
         }
     }
 
