@@ -71,6 +71,34 @@ import SystemPackage
         return try read(unsafe Message(reply, method))
     }
 
+    /// The next signal of the manager's that has come in and has that name; `nil` where none has.
+    ///
+    /// What else comes in is dropped.
+    func nextMessage<Result>(
+        of signal: String,
+        _ read: (Message) throws(HostError) -> Result
+    ) throws(HostError) -> Result? {
+        while true {
+            var message: OpaquePointer?
+            let processed = unsafe sd_bus_process(connection, &message)
+            defer { unsafe sd_bus_message_unref(message) }
+            try Bus.check(processed, signal)
+            guard processed > 0 else { return nil }
+            let interface = "org.freedesktop.systemd1.Manager"
+            guard let message = unsafe message,
+                unsafe sd_bus_message_is_signal(message, interface, signal) > 0
+            else { continue }
+            return try read(unsafe Message(message, signal))
+        }
+    }
+
+    /// Waits until something comes in, or the time is up.
+    func wait(seconds: Double) throws(HostError) {
+        let result = unsafe sd_bus_wait(connection, UInt64(seconds * 1_000_000))
+        // A signal to this process ends the wait early.
+        if result != -EINTR { try Bus.check(result, "wait") }
+    }
+
     static func check(_ result: CInt, _ method: String) throws(HostError) {
         if result < 0 {
             throw HostError("ask systemd", method, .system(Errno(rawValue: -result)))

@@ -5,7 +5,8 @@ import SystemPackage
 
 /// What systemd says of a loaded unit.
 package struct UnitActivity: Hashable, Sendable {
-    /// `active`, `inactive`, `failed`, `activating`, `deactivating`, `reloading`.
+    /// `active`, `inactive`, `failed`, `activating`, `deactivating`, `reloading`, `refreshing` or
+    /// `maintenance`.
     package let active: String
     /// For example `running`, `listening`, `dead` and so on.
     package let sub: String
@@ -20,6 +21,12 @@ package struct UnitActivity: Hashable, Sendable {
 
     /// Whether it runs, listens or is about to: neither `inactive` nor `failed`.
     package var runs: Bool { active != "inactive" && active != "failed" }
+
+    /// Whether it has started and not begun to stop: what can be told to reload.
+    package var isUp: Bool { active == "active" || active == "reloading" || active == "refreshing" }
+
+    /// Whether it is on its way to another state.
+    package var isChanging: Bool { runs && active != "active" && active != "maintenance" }
 }
 
 extension Host {
@@ -72,22 +79,26 @@ extension Host {
 
     /// Every unit that systemd has in memory, with what it does now: one call.
     package func loadedUnits() throws(HostError) -> [String: UnitActivity] {
-        let units = try bus().call("ListUnits") { reply throws(HostError) in
-            try reply.array(of: "ssssssouso") { () throws(HostError) in
-                let name = try reply.text() ?? ""
-                _ = try reply.text()
-                let load = try reply.text() ?? ""
-                let active = try reply.text() ?? ""
-                let sub = try reply.text() ?? ""
-                _ = try reply.text()
-                _ = try reply.text("o")
-                _ = try reply.number()
-                _ = try reply.text()
-                _ = try reply.text("o")
-                return (name, UnitActivity(active: active, sub: sub, load: load))
-            }
-        }
+        let units = try bus().call("ListUnits", read: Self.units)
         return Dictionary(units, uniquingKeysWith: { first, _ in first })
+    }
+
+    private static func units(
+        in reply: Bus.Message
+    ) throws(HostError) -> [(name: String, activity: UnitActivity)] {
+        try reply.array(of: "ssssssouso") { () throws(HostError) in
+            let name = try reply.text() ?? ""
+            _ = try reply.text()
+            let load = try reply.text() ?? ""
+            let active = try reply.text() ?? ""
+            let sub = try reply.text() ?? ""
+            _ = try reply.text()
+            _ = try reply.text("o")
+            _ = try reply.number()
+            _ = try reply.text()
+            _ = try reply.text("o")
+            return (name, UnitActivity(active: active, sub: sub, load: load))
+        }
     }
 
     /// Reads the unit files again (systemctl daemon-reload).
@@ -97,7 +108,7 @@ extension Host {
 
     /// Starts a unit and waits until it runs.
     package func start(_ unit: UnitName) throws(HostError) {
-        try job("StartUnit", unit, "start") { $0.runs && $0.active != "activating" }
+        try job("StartUnit", unit, "start") { $0.runs && !$0.isChanging }
     }
 
     /// Stops a unit and waits until it has stopped.
@@ -112,7 +123,7 @@ extension Host {
     package func reload(_ unit: UnitName) throws(HostError) {
         let before = try daemon(of: unit)
         if hasSystemd {
-            try job("ReloadUnit", unit, "reload") { $0.active == "active" }
+            try job("ReloadUnit", unit, "reload") { $0.isUp && !$0.isChanging }
         } else {
             guard let before else {
                 throw HostError("reload", unit.description, .malformed("it does not run"))
@@ -148,56 +159,63 @@ extension Host {
             for unit in units where try daemon(of: unit) != nil { return unit }
             return nil
         }
-        let loaded = try loadedUnits()
-        return units.first { loaded[$0.description]?.active == "active" }
+        for unit in units where try activity(of: unit).isUp { return unit }
+        return nil
     }
 
-    /// What one unit does now, asked anew.
+    /// What one unit does now, by any of its names, asked anew.
     package func activity(of unit: UnitName) throws(HostError) -> UnitActivity {
-        try loadedUnits()[unit.description]
+        let units = try bus().call("ListUnitsByNames") { request throws(HostError) in
+            try request.append([unit.description])
+        } read: { reply throws(HostError) in
+            try Self.units(in: reply)
+        }
+        return units.first?.activity
             ?? UnitActivity(active: "inactive", sub: "dead", load: "not-loaded")
     }
 
+    /// Runs a job to its end, and waits until the unit has come to rest.
+    ///
+    /// A daemon that tells systemd of its reload (sd_notify(3), RELOADING=1) is `reloading` for a
+    /// moment after the job that sent it the signal is done.
     private func job(
         _ method: String,
         _ unit: UnitName,
         _ verb: String,
         until isDone: (UnitActivity) -> Bool
     ) throws(HostError) {
-        let job = try bus().call(method) { request throws(HostError) in
-            try request.append(unit.description)
-            try request.append("replace")
-        } read: { reply throws(HostError) in
-            try reply.text("o") ?? ""
+        let deadline = monotonicSeconds() + Self.jobSeconds
+        let result = try bus().runJob(method, unit.description, within: Self.jobSeconds)
+        guard let result else {
+            throw HostError(verb, unit.description, .timedOut(seconds: Int(Self.jobSeconds)))
         }
-        let deadline = monotonicSeconds() + 90
-        // The job's object is gone once the job has ended, well or not.
-        while monotonicSeconds() < deadline {
-            guard try isPending(job) else {
-                if isDone(try activity(of: unit)) { return }
-                throw HostError(
-                    verb,
-                    unit.description,
-                    .malformed("systemd ended the job without success; see its journal")
+        if case .other(let result) = result {
+            throw HostError(
+                verb,
+                unit.description,
+                .malformed(
+                    "systemd's job ended as '\(result)'; 'journalctl -u \(unit)' tells more"
                 )
-            }
-            usleep(20_000)
+            )
         }
-        throw HostError(verb, unit.description, .timedOut(seconds: 90))
+        var now = try activity(of: unit)
+        while now.isChanging, monotonicSeconds() < deadline {
+            usleep(10_000)
+            now = try activity(of: unit)
+        }
+        guard isDone(now) else {
+            throw HostError(
+                verb,
+                unit.description,
+                .malformed(
+                    "it is \(now.active) (\(now.sub)) afterwards; see 'journalctl -u \(unit)'"
+                )
+            )
+        }
     }
 
-    private func isPending(_ job: String) throws(HostError) -> Bool {
-        let jobs = try bus().call("ListJobs") { reply throws(HostError) in
-            try reply.array(of: "usssoo") { () throws(HostError) in
-                _ = try reply.number()
-                for _ in 0..<3 { _ = try reply.text() }
-                let path = try reply.text("o")
-                _ = try reply.text("o")
-                return path
-            }
-        }
-        return jobs.contains(job)
-    }
+    /// systemd's own default for how long a unit may take to start or to stop.
+    private static let jobSeconds = 90.0
 
     private func bus() throws(HostError) -> Bus {
         if let openBus { return openBus }

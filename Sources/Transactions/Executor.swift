@@ -138,7 +138,7 @@ package struct Executor {
             do throws(TransactionError) {
                 if try restore(step.change, of: journal.id) { done.append(step.change) }
             } catch {
-                left.append("\(step.change.target ?? ""): \(error)")
+                left.append("\(step.change): \(error)")
             }
         }
         let state: Progress.State = left.isEmpty ? .rolledBack : .incomplete
