@@ -18,6 +18,7 @@ extension Bus {
         _ unit: String,
         within seconds: Double
     ) throws(HostError) -> JobResult? {
+        try subscribe(to: "JobRemoved")
         let job = try call(method) { request throws(HostError) in
             try request.append(unit)
             try request.append("replace")
@@ -28,7 +29,7 @@ extension Bus {
         while monotonicSeconds() < deadline {
             // Whatever came in while the queue was asked for is read before its answer counts.
             let isQueued = try isQueued(job)
-            while let signal = try nextMessage(of: "JobRemoved", Self.removedJob) {
+            while let signal = try nextSignal("JobRemoved", Self.removedJob) {
                 if signal.job == job {
                     return signal.result == "done" ? .done : .other(signal.result)
                 }

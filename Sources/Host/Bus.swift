@@ -8,6 +8,10 @@ import SystemPackage
 @safe final class Bus {
     private let connection: OpaquePointer
 
+    private var subscriptions: Set<String> = []
+
+    static let interface = "org.freedesktop.systemd1.Manager"
+
     /// How long one call may take.
     private static let microseconds: UInt64 = 25_000_000
 
@@ -28,7 +32,7 @@ import SystemPackage
     func call<Result>(
         _ method: String,
         on path: String = "/org/freedesktop/systemd1",
-        interface: String = "org.freedesktop.systemd1.Manager",
+        interface: String = Bus.interface,
         write: (Message) throws(HostError) -> Void = { _ in },
         read: (Message) throws(HostError) -> Result
     ) throws(HostError) -> Result {
@@ -71,11 +75,27 @@ import SystemPackage
         return try read(unsafe Message(reply, method))
     }
 
-    /// The next signal of the manager's that has come in and has that name; `nil` where none has.
+    /// Has a signal of the manager's sent to this connection from now on.
+    func subscribe(to signal: String) throws(HostError) {
+        guard subscriptions.insert(signal).inserted else { return }
+        let result = unsafe sd_bus_match_signal(
+            connection,
+            nil,
+            "org.freedesktop.systemd1",
+            "/org/freedesktop/systemd1",
+            Self.interface,
+            signal,
+            { _, _, _ in 0 },
+            nil
+        )
+        try Bus.check(result, signal)
+    }
+
+    /// The next signal of that name that has come in; `nil` where none has.
     ///
     /// What else comes in is dropped.
-    func nextMessage<Result>(
-        of signal: String,
+    func nextSignal<Result>(
+        _ signal: String,
         _ read: (Message) throws(HostError) -> Result
     ) throws(HostError) -> Result? {
         while true {
@@ -84,9 +104,8 @@ import SystemPackage
             defer { unsafe sd_bus_message_unref(message) }
             try Bus.check(processed, signal)
             guard processed > 0 else { return nil }
-            let interface = "org.freedesktop.systemd1.Manager"
             guard let message = unsafe message,
-                unsafe sd_bus_message_is_signal(message, interface, signal) > 0
+                unsafe sd_bus_message_is_signal(message, Self.interface, signal) > 0
             else { continue }
             return try read(unsafe Message(message, signal))
         }

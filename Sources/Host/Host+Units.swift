@@ -107,7 +107,21 @@ extension Host {
     }
 
     /// Starts a unit and waits until it runs.
+    ///
+    /// systemd refuses to start a unit that was started often of late (StartLimitBurst=,
+    /// systemd.unit(5)); that count is set back first, for an undo must not fail for it.
     package func start(_ unit: UnitName) throws(HostError) {
+        do throws(HostError) {
+            try bus().call("ResetFailedUnit") { request throws(HostError) in
+                try request.append(unit.description)
+            } read: { _ throws(HostError) in
+            }
+        } catch {
+            // There is nothing to set back of a unit that isn't loaded.
+            guard case .bus("org.freedesktop.systemd1.NoSuchUnit", _) = error.cause else {
+                throw error
+            }
+        }
         try job("StartUnit", unit, "start") { $0.runs && !$0.isChanging }
     }
 
@@ -139,6 +153,12 @@ extension Host {
             usleep(10_000)
         }
         throw HostError("reload", unit.description, .timedOut(seconds: 10))
+    }
+
+    /// Whether a daemon has read its configuration since a moment (nanoseconds since 1970); `nil`
+    /// where that can't be told of it.
+    package func hasLoaded(_ unit: UnitName, since moment: Int64) throws(HostError) -> Bool? {
+        try daemon(of: unit).map { $0.loaded >= moment }
     }
 
     /// A daemon's pid and when it last wrote its pid file; `nil` where it doesn't run.

@@ -161,6 +161,7 @@ package struct Executor {
                     try host.running(amongst: [unit])
                 }) != nil
             else { return false }
+            return try reload(unit, of: id)
         case .reloadUnitFiles:
             guard host.hasSystemd else { return false }
         default:
@@ -180,6 +181,26 @@ package struct Executor {
         }
         try verify(change)
         observe(change, .takenBack)
+        return true
+    }
+}
+
+extension Executor {
+    /// Has a service read what was put back; a failure counts only if it may have read the rest.
+    ///
+    /// A reload that fails is often why a transaction is taken back: then the service still runs
+    /// with what it read before, and the host is whole.
+    private func reload(_ unit: UnitName, of id: String) throws(TransactionError) -> Bool {
+        do throws(HostError) {
+            try host.reload(unit)
+        } catch {
+            let hasLoaded = try onHost { () throws(HostError) in
+                try host.hasLoaded(unit, since: store.begun(id))
+            }
+            guard hasLoaded == false else { throw .host(error) }
+            return false
+        }
+        observe(.reload(unit), .takenBack)
         return true
     }
 }

@@ -51,6 +51,12 @@ package struct StateStore {
         return try StateCoding.decode(Journal.self, from: try read(path), at: path)
     }
 
+    /// When a transaction was begun, by the file system's clock; nanoseconds since 1970.
+    func begun(_ id: String) throws(HostError) -> Int64 {
+        guard let status = try folder.status(file(id, "journal.json")) else { return 0 }
+        return status.modified
+    }
+
     package func progress(_ id: String) throws(TransactionError) -> Progress {
         let path = file(id, "progress.json")
         return try StateCoding.decode(Progress.self, from: try read(path), at: path)

@@ -138,7 +138,8 @@ extension Sequence<Journal.Step> {
     /// The steps that take these back, in a safe order.
     ///
     /// Files, links and parameters go back in reverse; then systemd reads its unit files, units
-    /// start or stop, and services reload what is on disk again.
+    /// start or stop (sockets and timers before the services that they start), and services reload
+    /// what is on disk again.
     func inverted() -> [Journal.Step] {
         let steps = reversed().map { step in
             Journal.Step(change: step.change.inverse, phase: step.phase, controls: step.controls)
@@ -147,8 +148,8 @@ extension Sequence<Journal.Step> {
             switch change {
             case .file, .folder, .link, .parameter: 0
             case .reloadUnitFiles: 1
-            case .activity: 2
-            case .reload: 3
+            case .activity(let unit, _, _): unit.suffix == "service" ? 3 : 2
+            case .reload: 4
             }
         }
         return steps.enumerated().sorted { left, right in

@@ -1,0 +1,27 @@
+# shellcheck shell=bash disable=SC2154
+section "a service that can't reload"
+before=$(picture)
+in_host mkdir -p /run/systemd/system/ssh.service.d
+in_host sh -c 'printf "[Service]\nExecReload=\nExecReload=/bin/false\n" >/run/systemd/system/ssh.service.d/broken.conf'
+in_host systemctl daemon-reload
+# Nothing that sshd read is other than before: so the host is whole, and nobody is called.
+expect "everything is taken back" 3 temper apply --yes
+says "with systemd's word for it" "reload ssh.service: systemd's job ended as 'failed'"
+[ "$(picture)" = "$before" ] && passed=$((passed + 1)) && echo "  ok    every byte is as before" ||
+    { failed=$((failed + 1)); echo "  FAIL  a difference is left"; diff <(echo "$before") <(picture) | head -n 20; }
+expect "history says so" 0 temper history
+says "rolled back" 'rolled-back'
+in_host rm -r /run/systemd/system/ssh.service.d
+in_host systemctl daemon-reload
+
+section "a service that is slow to reload"
+in_host mkdir -p /run/systemd/system/ssh.service.d
+in_host sh -c 'printf "[Service]\nExecReload=/bin/sleep 2\n" >/run/systemd/system/ssh.service.d/slow.conf'
+in_host systemctl daemon-reload
+expect "apply waits for it" 0 temper apply --yes
+expect "and the check passes" 0 temper check
+expect "undo waits for it" 0 temper undo --yes
+[ "$(picture)" = "$before" ] && passed=$((passed + 1)) && echo "  ok    every byte is as before" ||
+    { failed=$((failed + 1)); echo "  FAIL  a difference is left"; diff <(echo "$before") <(picture) | head -n 20; }
+in_host rm -r /run/systemd/system/ssh.service.d
+in_host systemctl daemon-reload
