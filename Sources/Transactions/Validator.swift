@@ -26,6 +26,9 @@ struct Validator {
                 notices.append("not root: \(program.path) was not asked about its files")
                 continue
             }
+            let staging = try onHost { () throws(HostError) in try store.staging() }
+            let runtime = try onHost { () throws(HostError) in try runtimeFolder(in: staging) }
+            program.binds = runtime
             if !host.isLive, let words = failureInImage(of: program) {
                 notices.append(
                     "\(program.path) can't judge this image, so it wasn't asked: \(words)"
@@ -33,7 +36,7 @@ struct Validator {
                 continue
             }
             program.binds = try onHost { () throws(HostError) in
-                try binds(for: steps, contents: plan.contents)
+                try runtime + binds(for: steps, contents: plan.contents, in: staging)
             }
             let words = try failure(of: program)
             try onHost { () throws(HostError) in try store.removeStaging() }
@@ -52,6 +55,18 @@ struct Validator {
         case .sshd: Program("/usr/sbin/sshd", ["-t"])
         case .sudo: Program("/usr/sbin/visudo", ["-c", "-q"])
         }
+    }
+
+    /// A /run that has what a boot puts there for sshd, its privilege separation directory, which
+    /// no image has while nothing runs in it; empty where it isn't needed.
+    private func runtimeFolder(in staging: FilePath) throws(HostError) -> [Program.Bind] {
+        guard !host.isLive, try host.status("/run")?.kind == .folder,
+            try host.status("/run/sshd") == nil
+        else { return [] }
+        let run = staging.appending("run")
+        try store.stageFolder(run, mode: Permissions(0o755))
+        try store.stageFolder(run.appending("sshd"), mode: Permissions(0o755))
+        return [bind(run, over: "/run")]
     }
 
     /// Why an image's own program is no judge: it refuses the image as it is, or can't even run
@@ -76,9 +91,9 @@ struct Validator {
     /// folder with the candidate in it is bound over the folder.
     private func binds(
         for steps: [Plan.Step],
-        contents: [SHA256: [UInt8]]
+        contents: [SHA256: [UInt8]],
+        in staging: FilePath
     ) throws(HostError) -> [Program.Bind] {
-        let staging = try store.staging()
         var binds: [Program.Bind] = []
         var folders: [FilePath: FilePath] = [:]
         for (number, step) in steps.enumerated() {
