@@ -67,6 +67,7 @@ struct Apply: Command {
         report.notices += held.intersection(asked).sorted().map {
             "\($0) is on hold since an undo; a person's 'temper apply --yes' does it again"
         }
+        report.notices += plan.refusals.map { "\($0.control) is left as it is: \($0.reason)" }
         report.orphans = prune ? [] : plan.orphans
         guard !plan.steps.isEmpty else {
             try releaseHolds(work, except: held)

@@ -1,6 +1,6 @@
 import Glibc
 package import Model
-import SystemPackage
+package import SystemPackage
 
 /// What one read of a kernel parameter asks for at first.
 ///
@@ -30,6 +30,13 @@ extension Host {
             if error == .noSuchFileOrDirectory || error == .notDirectory { return nil }
             throw HostError("read sysctl", key.description, .system(error))
         }
+    }
+
+    /// Why a write to a kernel parameter would be refused, whatever the value; `nil` where it's allowed.
+    package func obstacle(toWriting key: SysctlKey) throws(HostError) -> Errno? {
+        let folder = try parameters()
+        guard unsafe faccessat(folder, key.path, W_OK, 0) != 0 else { return nil }
+        return Errno.last
     }
 
     /// Writes the running value of a kernel parameter, in one write as the kernel wants it.

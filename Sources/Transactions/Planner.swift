@@ -32,7 +32,8 @@ package struct Planner {
         on host: Host,
         options: PlanOptions
     ) throws(TransactionError) -> Plan {
-        let groups = try Grouping(requests)
+        let possible = try onHost { () throws(HostError) in try writable(requests, on: host) }
+        let groups = try Grouping(possible)
         var planner = Planner(host: host, options: options)
         do throws(HostError) {
             try planner.fold(groups)
@@ -40,6 +41,28 @@ package struct Planner {
             throw .host(error)
         }
         return planner.plan
+    }
+
+    /// Refuses controls whose parameter this host can't write, as in a container, so that the
+    /// others can be applied.
+    private static func writable(
+        _ requests: [Request],
+        on host: Host
+    ) throws(HostError) -> [Request] {
+        var refused: [String: String] = [:]
+        for request in requests {
+            guard case .parameter(let key, _, _) = request.edit,
+                let errno = try host.obstacle(toWriting: key)
+            else { continue }
+            let why =
+                errno == .readOnlyFileSystem
+                ? "/proc/sys is read-only here, as containers have it" : "the kernel refuses it here"
+            refused[request.control] = "\(key) can't be written: \(why)"
+        }
+        return requests.filter { refused[$0.control] == nil }
+            + refused.sorted { $0.key < $1.key }.map {
+                Request(control: $0.key, edit: .refusal($0.value))
+            }
     }
 
     private init(host: Host, options: PlanOptions) {

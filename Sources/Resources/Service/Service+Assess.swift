@@ -63,9 +63,20 @@ extension Service {
             let isAbsent = unit.fileState == nil && unit.path == nil
             guard !holds(unit, isAbsent) else { return [] }
             if isAbsent { return [.refusal("\(unit.unit) isn't installed")] }
+            if isOff, Self.vital.contains(unit.unit.description) {
+                return [.refusal("\(unit.unit) is what systemd itself boots or ends by")]
+            }
             return files(unit) + activity(unit, isLive: state.isLive)
         }
     }
+
+    /// Targets without which a host doesn't start, or doesn't end well (systemd.special(7)).
+    private static let vital: Set<String> = [
+        "basic.target", "default.target", "final.target", "graphical.target", "halt.target",
+        "local-fs.target", "multi-user.target", "paths.target", "poweroff.target",
+        "reboot.target", "shutdown.target", "slices.target", "sockets.target", "sysinit.target",
+        "timers.target", "umount.target",
+    ]
 
     /// What changes the next boot: links only.
     private func files(_ state: UnitState) -> [Edit] {

@@ -61,8 +61,9 @@ extension Service {
         var units: [UnitState] = []
         let together = [unit] + companions
         for unit in together {
-            // By another name it is the same unit.
-            let unit = directories.canonical(unit)
+            // By another name it is the same unit. But another name of a target is a part that it
+            // plays: ctrl-alt-del.target is to be off without reboot.target.
+            let unit = unit.suffix == "target" ? unit : directories.canonical(unit)
             let observer = UnitObserver(unit, Set(together), directories, running, host)
             units.append(try observer.state())
         }

@@ -156,10 +156,8 @@ struct ServiceScenarioTests {
     func repair(tree: String, wanted: String, systemctl: String) throws {
         let root = try Self.tree(tree)
         let service = try resource(Service.self, "{unit: x.service, state: \(wanted)}")
-        var (before, after) = try repaired(service, in: root)
+        let (before, after) = try repaired(service, in: root)
         #expect(before.outcome == .fail)
-        // A mask that goes leaves the unit disabled: the second look enables it.
-        if tree == "masked" { after = try repaired(service, in: root).after }
         #expect(after.outcome == .pass, "\(after.reason)")
         let program = Program(
             "/usr/bin/systemctl",
@@ -195,6 +193,27 @@ struct ServiceScenarioTests {
         let (before, after) = try repaired(service, in: root)
         #expect(before.outcome == .fail, "\(before.reason)")
         #expect(after.outcome == .pass, "\(after.reason)")
+    }
+
+    @Test("a target's other name is masked, not the target")
+    func targetByAnotherName() throws {
+        let root = try ScratchRoot()
+        try root.write(Self.vendor + "reboot.target", "[Unit]\nDescription=Reboot\n")
+        try root.link(Self.vendor + "ctrl-alt-del.target", to: "reboot.target")
+        let service = try resource(Service.self, "{unit: ctrl-alt-del.target, state: masked}")
+        let (verdict, edits) = service.look(at: try root.host())
+        #expect(verdict.outcome == .fail, "\(verdict.reason)")
+        #expect(
+            edits == [.link("/etc/systemd/system/ctrl-alt-del.target", target: "/dev/null")]
+        )
+        #expect(try repaired(service, in: root).after.outcome == .pass)
+
+        let vital = try resource(Service.self, "{unit: reboot.target, state: masked}")
+        guard case .refusal(let reason)? = vital.look(at: try root.host()).edits.first else {
+            Issue.record("reboot.target would be masked")
+            return
+        }
+        #expect(reason.contains("reboot.target"), "\(reason)")
     }
 
     @Test("an empty file is a mask that no link takes away")
