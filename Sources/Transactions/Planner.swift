@@ -54,9 +54,11 @@ package struct Planner {
             guard case .parameter(let key, _, _) = request.edit,
                 let errno = try host.obstacle(toWriting: key)
             else { continue }
+            let isReadOnly = errno == .readOnlyFileSystem
             let why =
-                errno == .readOnlyFileSystem
-                ? "/proc/sys is read-only here, as containers have it" : "the kernel refuses it here"
+                isReadOnly
+                ? "/proc/sys is read-only here, as containers have it"
+                : "the kernel refuses it here"
             refused[request.control] = "\(key) can't be written: \(why)"
         }
         return requests.filter { refused[$0.control] == nil }
