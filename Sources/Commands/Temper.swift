@@ -59,7 +59,7 @@ struct Temper: ParsableCommand {
         version: version,
         subcommands: [
             Check.self, PlanCommand.self, Apply.self, UndoCommand.self, Recover.self,
-            History.self, BaselineCommand.self,
+            Explain.self, History.self, BaselineCommand.self,
         ]
     )
 }

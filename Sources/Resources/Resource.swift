@@ -35,12 +35,25 @@ package protocol Resource: Hashable, Sendable {
 
     /// What would bring the host there; empty where nothing is to do.
     func edits(from state: State) -> [Edit]
+
+    /// Everything on the host that bears on a setting of this kind.
+    static func explain(_ question: Question, on host: Host) throws(QuestionError) -> Explanation
+
+    /// The question whose answer explains this verdict.
+    var question: Question { get }
+
+    /// Whether this asks for the setting that somebody wants to have explained.
+    func isAbout(_ question: Question) -> Bool
 }
 
 extension Resource {
     package static var dropIns: [DropIn] { [] }
 
     package func announce(to host: Host) {}
+
+    package func isAbout(_ question: Question) -> Bool {
+        self.question.name.lowercased() == question.name.lowercased()
+    }
 
     /// Observes and judges, and finds the edits that would mend a host where they are asked for.
     ///

@@ -2,17 +2,6 @@ package import Host
 package import Model
 import SystemPackage
 
-/// A soft and a hard limit in an item's own unit; `nil` where it isn't known.
-package struct LimitPair: Hashable, Sendable {
-    package var soft: Rlimit?
-    package var hard: Rlimit?
-
-    package init(soft: Rlimit?, hard: Rlimit?) {
-        self.soft = soft
-        self.hard = hard
-    }
-}
-
 /// What a session's limits start from: the daemon's, which come from systemd, and process 1's.
 ///
 /// The daemon has DefaultLimit… of systemd-system.conf(5) where a file sets it, 1024:524288 open
@@ -21,6 +10,8 @@ package struct InheritedLimits: Snapshot {
     private var first: [String: LimitPair] = [:]
     private var daemon: [String: LimitPair] = [:]
     private var mayRaise = true
+    /// The lines of systemd's configuration that set a default, by item.
+    private(set) var lines: [String: (origin: Origin, text: String)] = [:]
 
     package init(of host: Host, for subject: Whole) throws(HostError) {
         guard host.isLive else { return }
@@ -36,8 +27,12 @@ package struct InheritedLimits: Snapshot {
         daemon["nofile"] = nofile
         for path in try Self.files(of: host) {
             guard let file = try host.read(path) else { continue }
-            for line in file.bytes.split(separator: UInt8(ascii: "\n")) {
-                read(String(decoding: line, as: UTF8.self))
+            let lines = file.bytes.split(
+                separator: UInt8(ascii: "\n"),
+                omittingEmptySubsequences: false
+            )
+            for (index, line) in lines.enumerated() {
+                read(String(decoding: line, as: UTF8.self), Origin(path, line: index + 1))
             }
         }
     }
@@ -78,49 +73,22 @@ package struct InheritedLimits: Snapshot {
     }
 
     /// A line `DefaultLimitNOFILE=1024:524288` of systemd-system.conf(5).
-    private mutating func read(_ line: String) {
+    private mutating func read(_ line: String, _ origin: Origin) {
         let prefix = "DefaultLimit"
         guard let equals = line.firstIndex(of: "="), line.hasPrefix(prefix) else { return }
         let key = Expectation.tokens(String(line[..<equals])).joined()
         let item = key.dropFirst(prefix.utf8.count).lowercased()
         guard Limits.items.contains(item) else { return }
-        let text = Expectation.tokens(String(line[line.index(after: equals)...])).joined()
-        let ends = text.split(separator: ":", maxSplits: 1).map { Self.value($0, of: item) }
-        guard let first = ends.first else { return }
-        daemon[item] = LimitPair(soft: first, hard: ends.count > 1 ? ends[1] : first)
+        if let pair = LimitPair(systemd: line[line.index(after: equals)...], of: item) {
+            daemon[item] = pair
+            lines[item] = (origin, line)
+        }
     }
 
-    /// A number with systemd's suffixes of bytes; `nil` for spans of time and nice levels, whose
-    /// spelling is another.
-    private static func value(_ text: Substring, of item: String) -> Rlimit? {
-        if text == "infinity" { return .unlimited }
-        guard item != "cpu", item != "nice" else { return nil }
-        let digits = text.prefix { ("0"..."9").contains($0) }
-        guard var number = Int128(digits) else { return nil }
-        let suffixes = ["": 0, "K": 10, "M": 20, "G": 30, "T": 40]
-        guard let shift = suffixes[String(text.dropFirst(digits.count))] else { return nil }
-        number <<= Int128(shift)
-        return .finite(number / Limits.unit(of: item))
-    }
-
-    /// The rows of /proc/1/limits under limits.conf's names, in limits.conf's units.
     private mutating func readFirstProcess(of host: Host) throws(HostError) {
-        let rows = [
-            ("core", "Max core file size"), ("data", "Max data size"), ("fsize", "Max file size"),
-            ("memlock", "Max locked memory"), ("rss", "Max resident set"),
-            ("stack", "Max stack size"), ("cpu", "Max cpu time"), ("nproc", "Max processes"),
-            ("as", "Max address space"), ("locks", "Max file locks"),
-            ("nofile", "Max open files"), ("sigpending", "Max pending signals"),
-            ("msgqueue", "Max msgqueue size"), ("nice", "Max nice priority"),
-            ("rtprio", "Max realtime priority"),
-        ]
         guard let file = try host.read("/proc/1/limits") else { return }
-        for line in String(decoding: file.bytes, as: UTF8.self).split(separator: "\n") {
-            guard let (item, name) = rows.first(where: { line.hasPrefix($0.1) }) else { continue }
-            let words = line.dropFirst(name.utf8.count).split(separator: " ").prefix(2)
-                .map { Rlimit(String($0))?.inUnit(of: item) }
-            guard words.count == 2 else { continue }
-            first[item] = LimitPair(soft: words[0], hard: words[1])
+        for item in Limits.items {
+            if let pair = LimitPair(of: item, inProcess: file.bytes) { first[item] = pair }
         }
     }
 }

@@ -30,7 +30,6 @@ extension Limits {
     private static let mostSubjects = 5_000
 
     package func observe(on host: Host) throws(HostError) -> State {
-        try Self.requireDebian(host)
         let lines = try host.snapshot(LimitsConfiguration.self).lines(of: item)
         let accounts = try host.snapshot(LimitsAccounts.self)
         let subjects = subjects(lines, accounts)
@@ -44,8 +43,18 @@ extension Limits {
                 )
             )
         }
+        return try Self.state(of: item, subjects, on: host)
+    }
+
+    /// What bears on the sessions of some users.
+    static func state(
+        of item: String,
+        _ subjects: [LimitsSubject],
+        on host: Host
+    ) throws(HostError) -> State {
+        try requireDebian(host)
         return State(
-            lines: lines,
+            lines: try host.snapshot(LimitsConfiguration.self).lines(of: item),
             item: item,
             origins: try host.snapshot(InheritedLimits.self).origins(of: item),
             ceiling: item == "nofile" ? try host.snapshot(OpenFilesCeiling.self).value : nil,

@@ -56,18 +56,26 @@ extension Service {
     package func announce(to host: Host) { host.expect([unit] + companions) }
 
     package func observe(on host: Host) throws(HostError) -> State {
-        let directories = try host.snapshot(UnitDirectories.self)
-        let running = try host.hasSystemd ? host.snapshot(RunningUnits.self) : nil
-        var units: [UnitState] = []
         let together = [unit] + companions
+        var units: [UnitState] = []
         for unit in together {
-            // By another name it is the same unit. But another name of a target is a part that it
-            // plays: ctrl-alt-del.target is to be off without reboot.target.
-            let unit = unit.suffix == "target" ? unit : directories.canonical(unit)
-            let observer = UnitObserver(unit, Set(together), directories, running, host)
-            units.append(try observer.state())
+            units.append(try Self.state(of: unit, amongst: Set(together), on: host))
         }
         return State(units: units, isLive: host.isLive)
+    }
+
+    /// What there is of a unit, by any of its names.
+    static func state(
+        of unit: UnitName,
+        amongst group: Set<UnitName> = [],
+        on host: Host
+    ) throws(HostError) -> UnitState {
+        let directories = try host.snapshot(UnitDirectories.self)
+        let running = try host.hasSystemd ? host.snapshot(RunningUnits.self) : nil
+        // By another name it is the same unit. But another name of a target is a part that it
+        // plays: ctrl-alt-del.target is to be off without reboot.target.
+        let unit = unit.suffix == "target" ? unit : directories.canonical(unit)
+        return try UnitObserver(unit, group, directories, running, host).state()
     }
 }
 

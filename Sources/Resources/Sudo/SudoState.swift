@@ -19,7 +19,9 @@ extension Sudo {
         var notes: [String] = []
     }
 
-    package func observe(on host: Host) throws(HostError) -> State {
+    package func observe(on host: Host) throws(HostError) -> State { try Self.state(on: host) }
+
+    static func state(on host: Host) throws(HostError) -> State {
         try host.snapshot(SudoSnapshot.self).state
     }
 }

@@ -1,0 +1,164 @@
+import ArgumentParser
+import Baselines
+import Host
+import Model
+import Reports
+import Resources
+
+struct Explain: Command {
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "Show why a setting is as it is. Changes nothing.",
+        discussion: """
+            Shows what runs, every file and line that speaks of the setting in the order in which its \
+            reader reads them, which one decides and why, what the next boot would give, and what an \
+            apply would change. A setting is KIND:NAME, the name of a kernel parameter, or the id of a \
+            control of the chosen baselines.
+
+            EXAMPLE
+              temper explain net.core.somaxconn
+              temper explain sshd:PermitRootLogin --user deploy --address 10.0.0.7
+              temper explain limits:nofile --user www-data
+              temper explain limits:nofile --unit nginx.service
+              temper explain service:cups.service
+              temper explain sudo:use_pty --format json
+
+            Ends with 0 when it was explained, 2 if something could not be read, 64 if there is no \
+            such setting.
+            """
+    )
+
+    @Argument(
+        help: ArgumentHelp(
+            "KIND:NAME, a kernel parameter, or a control's id.",
+            valueName: "setting"
+        )
+    )
+    var setting: String
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("For this user (limits, sshd, sudo).", valueName: "name")
+    )
+    var user: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("For a connection from this address (sshd).", valueName: "ip")
+    )
+    var address: String?
+
+    @Option(
+        name: .customLong("host"),
+        help: ArgumentHelp(
+            "The client's name, where sshd looks names up (sshd).",
+            valueName: "name"
+        )
+    )
+    var hostName: String?
+
+    @Option(name: .long, help: ArgumentHelp("What this process has (limits).", valueName: "n"))
+    var pid: Int?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("What this unit's processes get (limits).", valueName: "unit")
+    )
+    var unit: String?
+
+    @OptionGroup var target: TargetOptions
+
+    @Option(name: .long, help: "How the result is written: text or json.")
+    var format: Format = .text
+
+    func execute(on console: Console) throws(Failure) -> ExitStatus {
+        let session = try session(console)
+        let host: Host
+        if let session { host = session.host } else { host = try Session.open(target.root) }
+        let all = session?.baseline.controls ?? []
+        let (kind, question) = try question(in: all)
+        let explanation: Explanation
+        do throws(QuestionError) {
+            explanation = try kind.explain(question, on: host)
+        } catch {
+            switch error {
+            case .unanswerable(let why): throw .usage(why)
+            case .host(let error): throw .host(error)
+            }
+        }
+        let controls = all.filter {
+            type(of: $0.resource) == kind && $0.resource.isAbout(question)
+        }
+        let assessment = Assessment(of: controls, on: host, for: .plan)
+        var plan = Plan()
+        if let session { plan = try session.plan(assessment.requests) }
+        switch format {
+        case .json: console.output(explanation.json(askedBy: assessment.findings, plan: plan))
+        case .text:
+            console.write(
+                explanation.text(
+                    askedBy: assessment.findings,
+                    plan: plan,
+                    width: console.width,
+                    color: console.usesColor
+                )
+            )
+        }
+        return assessment.findings.contains { $0.outcome == .error } ? .undetermined : .success
+    }
+
+    /// The host with its baselines; `nil`, and said, where the usual ones are missing or invalid: a
+    /// host can be explained without them.
+    private func session(_ console: Console) throws(Failure) -> Session? {
+        do throws(Failure) {
+            return try Session(target)
+        } catch {
+            guard case .baseline = error, target.baseline.isEmpty, target.set.isEmpty,
+                target.config == nil
+            else { throw error }
+            error.lines.forEach(console.errors)
+            return nil
+        }
+    }
+
+    // MARK: What is asked
+
+    private func question(
+        in controls: [Control]
+    ) throws(Failure) -> (kind: any Resource.Type, question: Question) {
+        if let control = controls.first(where: { $0.id == setting }) {
+            return (type(of: control.resource), try scoped(control.resource.question))
+        }
+        if let colon = setting.firstIndex(of: ":"),
+            let kind = resourceKinds.first(where: { $0.kind == setting[..<colon] })
+        {
+            return (kind, try scoped(Question(String(setting[setting.index(after: colon)...]))))
+        }
+        guard setting.contains(where: { $0 == "." || $0 == "/" }), !setting.contains(":"),
+            SysctlKey(setting) != nil
+        else { throw .usage(unknown(controls)) }
+        return (Sysctl.self, try scoped(Question(setting)))
+    }
+
+    private func unknown(_ controls: [Control]) -> String {
+        let kinds = resourceKinds.map { "\($0.kind):" }.joined(separator: ", ")
+        return "'\(setting)' is neither a control of the chosen baselines nor a kernel parameter"
+            + Spelling.suggestion(for: setting, among: controls.map(\.id))
+            + "; other settings begin with one of \(kinds)"
+    }
+
+    private func scoped(_ question: Question) throws(Failure) -> Question {
+        var question = question
+        if let user { question.user = user }
+        if let address { question.address = address }
+        if let hostName { question.hostName = hostName }
+        question.process = pid
+        if let unit {
+            guard let name = UnitName(unit) ?? UnitName(unit + ".service") else {
+                throw .usage("--unit \(unit): not the name of a unit, such as nginx.service")
+            }
+            question.unit = name
+        }
+        return question
+    }
+}

@@ -1,0 +1,197 @@
+package import Host
+package import Model
+import SystemPackage
+
+extension Sysctl {
+    package var question: Question { Question(key.description) }
+
+    /// A control for a pattern is about every parameter that it matches.
+    package func isAbout(_ question: Question) -> Bool {
+        guard let asked = SysctlKey(question.name) else { return false }
+        return asked == key || Glob(key.path).matches(asked.path)
+            || Glob(asked.path).matches(key.path)
+    }
+
+    package static func explain(
+        _ question: Question,
+        on host: Host
+    ) throws(QuestionError) -> Explanation {
+        guard let key = SysctlKey(question.name) else {
+            throw .unanswerable(
+                "'\(question.name)' isn't the name of a kernel parameter, such as net.core.somaxconn"
+            )
+        }
+        return try onHost { () throws(HostError) in try SysctlChain(key, on: host).explanation() }
+    }
+}
+
+/// Gathers what is known of a parameter, or of each that a pattern matches.
+private struct SysctlChain {
+    let key: SysctlKey
+    let host: Host
+    let files: SysctlConfiguration
+    /// What systemd-sysctl reads that bears on the keys, in its order.
+    let lines: [SysctlAssignment]
+    let keys: [SysctlKey]
+
+    init(_ key: SysctlKey, on host: Host) throws(HostError) {
+        self.key = key
+        self.host = host
+        let files = try host.snapshot(SysctlConfiguration.self)
+        self.files = files
+        if key.isPattern {
+            keys =
+                host.isLive
+                ? try host.parameters(matching: key) : files.boot.keys(matching: key)
+        } else {
+            keys = [key]
+        }
+        let others = keys.flatMap { KernelRelations.overwriters(of: $0).map(\.key) }
+        lines = files.boot.assignments(of: keys + others, overlapping: key.isPattern ? key : nil)
+    }
+
+    func explanation() throws(HostError) -> Explanation {
+        var explanation = Explanation(kind: Sysctl.kind, setting: key.description)
+        let fold = SysctlFold(lines)
+        var deciding: [Int: [String]] = [:]
+        for key in keys {
+            let decision = fold.decision(for: key)
+            if let line = decision.line { deciding[line, default: []].append(key.description) }
+            explanation.values += try values(of: key, decision)
+            explanation.facts += try facts(on: key)
+        }
+        if keys.isEmpty {
+            explanation.facts.append(
+                .init("kernel", "it has no parameter that '\(key)' matches")
+            )
+        }
+        explanation.lines =
+            lines.enumerated().map { line($1, decidingFor: deciding[$0], in: fold) } + otherLines()
+        return explanation
+    }
+
+    // MARK: Values
+
+    private func values(
+        of key: SysctlKey,
+        _ decision: SysctlFold.Decision
+    ) throws(HostError) -> [Explanation.Value] {
+        let prefix = keys.count > 1 ? "\(key), " : ""
+        var values: [Explanation.Value] = []
+        let running = host.isLive ? try host.parameter(key) : nil
+        if host.isLive {
+            let why =
+                running == nil
+                ? "the kernel has no such parameter; some come with a module that isn't loaded" : ""
+            values.append(.init(prefix + "running", running, because: why))
+        }
+        if !host.isLive || running != nil || decision != .nothing {
+            values.append(nextBoot(decision, prefix))
+        }
+        let all = files.boot.assignments(of: [key]) + files.main.assignments(of: [key])
+        let last = SysctlFold.procps(key, all)
+        let other = last.flatMap { all[$0].value }
+        if other.map(Expectation.tokens) != decision.value.map(Expectation.tokens) {
+            values.append(
+                .init(
+                    prefix + "by 'sysctl --system'",
+                    other,
+                    from: last.map { all[$0].origin },
+                    because: last == nil
+                        ? "it sets nothing" : "it also reads /etc/sysctl.conf, last of all"
+                )
+            )
+        }
+        return values
+    }
+
+    private func nextBoot(
+        _ decision: SysctlFold.Decision,
+        _ prefix: String
+    ) -> Explanation.Value {
+        let place = prefix + "next boot"
+        switch decision {
+        case .set(let value, let line, let through):
+            return .init(
+                place,
+                value,
+                from: lines[line].origin,
+                because: through.map { "the write of \($0) sets it too" } ?? ""
+            )
+        case .excluded(let line):
+            return .init(
+                place,
+                nil,
+                from: lines[line].origin,
+                because: "kept out of patterns, and set by no line: the kernel's own default"
+            )
+        case .nothing:
+            return .init(place, nil, because: "set by no file: the kernel's own default")
+        }
+    }
+
+    // MARK: Lines
+
+    private func line(
+        _ line: SysctlAssignment,
+        decidingFor keys: [String]?,
+        in fold: SysctlFold
+    ) -> Explanation.Line {
+        if let keys {
+            let whom = self.keys.count > 1 ? "for \(keys.joined(separator: ", "))" : ""
+            return .init(line.origin, line.text, .decides, because: whom)
+        }
+        let reason: String
+        if line.isPattern {
+            reason = "a line of its own or a later pattern goes before this pattern"
+        } else if line.value == nil {
+            reason = "it only keeps the key out of patterns"
+        } else if !self.keys.contains(where: line.covers) {
+            reason = "it sets another parameter, whose write changes this one too"
+        } else {
+            reason = "a later line sets it again"
+        }
+        return .init(line.origin, line.text, .shadowed, because: reason)
+    }
+
+    /// What systemd-sysctl doesn't read at the next boot.
+    private func otherLines() -> [Explanation.Line] {
+        let pattern = key.isPattern ? key : nil
+        func unread(_ index: SysctlIndex, _ reason: String) -> [Explanation.Line] {
+            index.assignments(of: keys, overlapping: pattern).map {
+                .init($0.origin, $0.text, .unread, because: reason)
+            }
+        }
+        return unread(files.fleeting, "/run is empty again at the next boot")
+            + unread(
+                files.replaced,
+                "a file of that name in a folder that goes before takes its place"
+            ) + unread(files.main, "only 'sysctl --system' reads it")
+    }
+
+    // MARK: Facts
+
+    private func facts(on key: SysctlKey) throws(HostError) -> [Explanation.Fact] {
+        var facts: [Explanation.Fact] = []
+        let topic = keys.count > 1 ? key.description : "note"
+        for note in try host.snapshot(SysctlOtherWriters.self).notes(on: key) {
+            facts.append(.init(topic, note))
+        }
+        if host.isLive, let general = InterfaceCombination.general(of: key),
+            let all = try host.parameter(general), let own = try host.parameter(key),
+            let note = InterfaceCombination(key)?.note(
+                general: all,
+                own: own,
+                interface: key.parts[3]
+            )
+        {
+            facts.append(.init(topic, note))
+        }
+        if host.isLive, let errno = try host.obstacle(toWriting: key),
+            try host.parameter(key) != nil
+        {
+            facts.append(.init(topic, "it can't be written on this host: \(errno)"))
+        }
+        return facts
+    }
+}
