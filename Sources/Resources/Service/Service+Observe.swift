@@ -194,12 +194,11 @@ private struct UnitObserver {
             return "alias"
         }
         guard let file else { return "bad" }
-        switch reach(file) {
-        case .itself: return "enabled"
-        case .otherName: return "indirect"
-        case nil: break
-        }
-        if deciding.isAdministrators, deciding.target != nil { return "linked" }
+        let reach = reach(file)
+        if reach == .itself { return "enabled" }
+        let isOwn = deciding.path.lastComponent?.string == unit.description
+        if deciding.isAdministrators, deciding.target != nil, isOwn { return "linked" }
+        if reach == .otherName { return "indirect" }
         // An instance that a vendor's link pulls in is enabled for good.
         if unit.template != nil, directories.pulls[unit.description] != nil { return "static" }
         if file.hasInstall { return "disabled" }
@@ -315,9 +314,14 @@ private struct UnitObserver {
                     $0.destination == path
                 }.map(\.path.string)
             )
+            // Of two that would have one name the unit itself gets it.
             for (place, target) in file.installLinks(of: unit, at: path)
-            where !present.contains(place) {
+            where !present.contains(place) && links[place] == nil {
                 links[place] = target
+            }
+            // An instance of a template that lies elsewhere is linked by its own name, too.
+            if unit.template != nil, !UnitDirectories.isSearched(path.removingLastComponent()) {
+                links["/etc/systemd/system/\(unit)"] = path.string
             }
         }
         return links

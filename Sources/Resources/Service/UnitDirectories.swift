@@ -59,6 +59,9 @@ package struct UnitDirectories: Snapshot {
     ]
     private static let suffixes = [".wants", ".requires", ".upholds"]
 
+    /// Whether a folder is one of the search path.
+    static func isSearched(_ folder: FilePath) -> Bool { folders.contains(folder) }
+
     package init(of host: Host, for subject: Whole) throws(HostError) {
         var folders = Self.folders.filter { host.isLive || !$0.starts(with: "/run") }
         // One directory by two names where /lib is a link.
