@@ -18,28 +18,20 @@ struct ServiceOracleTests {
         return ((try? host.status(systemctl)) ?? nil) != nil
     }
 
-    private static func setting(_ name: String, default value: UInt64) -> UInt64 {
-        environment(name).flatMap { UInt64($0) } ?? value
-    }
-
-    private static func each(_ body: (UInt64, UnitTree) throws -> Void) rethrows {
-        let first = setting("TEMPER_ORACLE_SEED", default: 1)
-        for seed in first..<(first + setting("TEMPER_ORACLE_CASES", default: 25)) {
-            try body(seed, UnitTree(seed: seed))
-        }
-    }
-
     @Test("on the state of every unit", .enabled(if: isPossible))
     func states() throws {
-        try Self.each { seed, tree in
+        try OracleCases.each(of: "systemctl, states of nine units", usually: 50) { seed in
+            let tree = UnitTree(seed: seed)
             let root = try Self.root(tree)
             let said = try Self.states(of: UnitTree.units, root)
             let host = try root.host()
             for name in UnitTree.units {
                 let ours = try Service.state(of: try #require(UnitName(name)), on: host).fileState
                 #expect(ours == said[name], "seed \(seed), \(name)\n\(Self.shown(tree))")
+                if ours != said[name] { return false }
             }
             withExtendedLifetime(root) {}
+            return true
         }
     }
 
@@ -49,7 +41,9 @@ struct ServiceOracleTests {
         arguments: [("enabled", "enable"), ("disabled", "disable"), ("masked", "mask")]
     )
     func changes(state: String, verb: String) throws {
-        try Self.each { seed, tree in
+        let name = "systemctl \(verb), links"
+        try OracleCases.each(of: name, usually: 10, share: 8) { seed in
+            let tree = UnitTree(seed: seed)
             for name in UnitTree.units where name != "e@.service" {
                 let ours = try Self.root(tree)
                 let theirs = try Self.root(tree)
@@ -74,7 +68,9 @@ struct ServiceOracleTests {
                 _ = try Self.ask(theirs, verb, name)
                 let (left, right) = (try Self.links(ours), try Self.links(theirs))
                 #expect(left == right, "seed \(seed), \(name) \(verb)\n\(Self.shown(tree))")
+                if left != right { return false }
             }
+            return true
         }
     }
 

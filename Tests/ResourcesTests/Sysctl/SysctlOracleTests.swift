@@ -46,8 +46,10 @@ struct SysctlOracleTests {
         _ expected: (SysctlKey, SysctlIndex, SysctlIndex) throws -> String?
     ) throws {
         let keys = SysctlTree.paths.compactMap { SysctlKey(normalizedPath: $0) }
-        for number in 0..<oracleCases {
-            let caseSeed = seed << 32 + UInt64(number)
+        let name =
+            isPlain ? "sysctl --system" : "systemd-sysctl, /run \(withRun ? "full" : "empty")"
+        try OracleCases.each(of: name, usually: 100) { number in
+            let caseSeed = seed << 32 + number
             var generator = SysctlTree(seed: caseSeed, isPlain: isPlain)
             var tree = generator.make()
             if !withRun { tree = tree.filter { !$0.key.hasPrefix("run/") } }
@@ -67,8 +69,9 @@ struct SysctlOracleTests {
                     after[key.path] == value ?? before[key.path],
                     "\(key), seed \(caseSeed), \(tree)"
                 )
-                if after[key.path] != value ?? before[key.path] { return }
+                if after[key.path] != value ?? before[key.path] { return false }
             }
+            return true
         }
     }
 
@@ -126,12 +129,6 @@ struct SysctlOracleTests {
         return (sides[0], sides[1])
     }
 }
-
-/// How many cases each oracle runs.
-private let oracleCases: Int = {
-    guard let text = unsafe getenv("TEMPER_ORACLE_CASES") else { return 300 }
-    return Int(unsafe String(cString: text)) ?? 300
-}()
 
 /// Whether namespaces can be made here, and an interface with a dot in its name.
 private let oracleRuns: Bool = {
