@@ -1,3 +1,4 @@
+import Glibc
 import Host
 
 /// The generated cases about which a real program is asked.
@@ -22,10 +23,15 @@ package enum OracleCases {
         let first = number("TEMPER_ORACLE_SEED") ?? 1
         let count = number("TEMPER_ORACLE_CASES").map { ($0 + share - 1) / share } ?? usually
         for seed in first..<(first + count) where try !body(seed) {
-            print("oracle: \(name): disagreement at seed \(seed)")
-            return
+            return say("\(name): disagreement at seed \(seed)")
         }
-        print("oracle: \(name): \(count) cases from seed \(first), no disagreement")
+        say("\(name): \(count) cases from seed \(first), no disagreement")
+    }
+
+    private static func say(_ text: String) {
+        print("oracle: \(text)")
+        // A runner that isn't `swift test` may end without.
+        fflush(nil)
     }
 
     private static func number(_ name: String) -> UInt64? {

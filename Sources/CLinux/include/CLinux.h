@@ -35,3 +35,6 @@ int temper_pipe(int ends[2]);
 // A word of the command line as the kernel gave it, NULL behind the last. Swift's own CommandLine
 // reads /proc/self/cmdline and has none where /proc is missing.
 const char *temper_argument(int index);
+
+// memmem(3), which needs _GNU_SOURCE: where a text first stands in some bytes, or -1.
+ssize_t temper_find(const void *bytes, size_t count, const void *text, size_t length);

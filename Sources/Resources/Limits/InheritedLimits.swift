@@ -10,10 +10,12 @@ package struct InheritedLimits: Snapshot {
     private var first: [String: LimitPair] = [:]
     private var daemon: [String: LimitPair] = [:]
     private var mayRaise = true
+    private var resets = false
     /// The lines of systemd's configuration that set a default, by item.
     private(set) var lines: [String: (origin: Origin, text: String)] = [:]
 
     package init(of host: Host, for subject: Whole) throws(HostError) {
+        resets = try host.snapshot(PAMLimits.self).resets
         guard host.isLive else { return }
         try readFirstProcess(of: host)
         daemon = first
@@ -42,6 +44,7 @@ package struct InheritedLimits: Snapshot {
         return LimitsOrigins(
             daemon: daemon[item] ?? unknown,
             first: first[item] ?? unknown,
+            resets: resets,
             mayRaise: mayRaise
         )
     }

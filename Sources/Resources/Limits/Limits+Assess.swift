@@ -79,7 +79,7 @@ extension Limits {
             notes.append("as far as the hard limit allows, which a session inherits")
         }
         if kind == .hard, let line = limit.line, let value = limit.value,
-            let inherited = state.origins.first.hard, value < inherited
+            let inherited = state.origins.start(of: item).hard, value < inherited
         {
             notes.append("\(line.origin) lowers what a session inherits, \(inherited)")
         }

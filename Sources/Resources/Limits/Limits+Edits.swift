@@ -83,7 +83,7 @@ private struct Mending {
 
     /// At least the soft limit, and no less than what is inherited.
     private func hardValue(_ soft: String) -> String {
-        guard let asked = Rlimit(soft), let inherited = state.origins.first.hard,
+        guard let asked = Rlimit(soft), let inherited = state.origins.start(of: state.item).hard,
             inherited != .unlimited
         else { return soft }
         // The lower nice level is the higher limit.

@@ -241,7 +241,11 @@ private struct LimitsChain {
         let inherited = try host.snapshot(InheritedLimits.self)
         let origins = inherited.origins(of: item)
         if isAboutSessions, origins.first.soft != nil {
-            facts.append(.init("inherited", "process 1 has \(origins.first)"))
+            let whence =
+                origins.resets
+                ? "process 1 has \(origins.first), with which this release of pam_limits begins"
+                : "the daemon that opens a session has \(origins.daemon)"
+            facts.append(.init("inherited", whence))
         }
         if isAboutSessions, question.unit == nil {
             let line = inherited.lines[item]

@@ -4,18 +4,29 @@ package import Model
 package struct LimitsOrigins: Hashable, Sendable {
     /// Of the daemon that opens the session: what stays where pam_limits sets nothing.
     package let daemon: LimitPair
-    /// Of process 1: Debian's pam_limits sets every limit to it, whatever the lines say, but never
-    /// more than 1024 as the soft limit on open files.
+    /// Of process 1: where pam_limits `resets`, it sets every limit to it, whatever the lines say, but
+    /// never more than 1024 as the soft limit on open files.
     package let first: LimitPair
+    /// Whether pam_limits begins with process 1's limits, or leaves the daemon's.
+    package let resets: Bool
     /// Whether the daemon has CAP_SYS_RESOURCE.
     ///
     /// Without it, as in many containers, it can't raise a hard limit of its own.
     package let mayRaise: Bool
 
-    package init(daemon: LimitPair, first: LimitPair, mayRaise: Bool) {
+    package init(daemon: LimitPair, first: LimitPair, resets: Bool, mayRaise: Bool) {
         self.daemon = daemon
         self.first = first
+        self.resets = resets
         self.mayRaise = mayRaise
+    }
+
+    /// What a session has before the first line is read.
+    package func start(of item: String) -> LimitPair {
+        guard resets else { return daemon }
+        var start = first
+        if item == "nofile", let soft = start.soft { start.soft = min(soft, .finite(1024)) }
+        return start
     }
 }
 
@@ -53,9 +64,9 @@ package struct LimitsSession: Equatable, Sendable {
         from origins: LimitsOrigins,
         ceiling: Int128?
     ) {
-        soft = Limit(value: origins.first.soft)
-        if item == "nofile", let value = soft.value { soft.value = min(value, .finite(1024)) }
-        hard = Limit(value: origins.first.hard)
+        let start = origins.start(of: item)
+        soft = Limit(value: start.soft)
+        hard = Limit(value: start.hard)
         for line in lines {
             guard let rank = subject.rank(of: line) else { continue }
             if line.isExemption {

@@ -93,6 +93,10 @@ extension SSHDShape {
     func read(_ arguments: [String], rest: String) -> SSHDValue {
         guard let first = arguments.first, !first.isEmpty else { return .unreadable(rest) }
         if self == .address || self == .penalties { return .relative(rest) }
+        // OpenSSH 10 takes the old names of a type of service for none.
+        if self == .pair, arguments.contains(where: Self.isOldTypeOfService) {
+            return .relative(rest)
+        }
         if self == .algorithms {
             if "+-^".contains(first.first ?? " ") || first.contains(where: "*?!".contains) {
                 return .relative(first)
@@ -110,6 +114,7 @@ extension SSHDShape {
     func read(arguments: [String], text: String) -> SSHDValue {
         switch self {
         case .address, .penalties: .known(arguments)
+        case .pair: .known(Self.pair(arguments))
         default: read(arguments, rest: text)
         }
     }
@@ -118,6 +123,7 @@ extension SSHDShape {
     func read(printed text: String) -> SSHDValue {
         switch self {
         case .address, .penalties: .known(Expectation.tokens(text))
+        case .pair: .known(Self.pair(Expectation.tokens(text)))
         default: read(takesOneArgument ? [text] : Expectation.tokens(text), rest: text)
         }
     }
@@ -146,11 +152,18 @@ extension SSHDShape {
         case .rest: return [rest.lowercased() == "none" ? "none" : rest]
         case .startups: return Self.startups(first)
         case .rekey: return Self.rekey(arguments)
-        case .pair:
-            return (arguments.count == 1 ? [first, first] : arguments).map { $0.lowercased() }
+        case .pair: return Self.pair(arguments)
         case .ports:
             return arguments.map { UInt16($0) == nil ? $0 : "*:" + $0 }
         }
+    }
+
+    private static func pair(_ words: [String]) -> [String] {
+        (words.count == 1 ? words + words : words).map { $0.lowercased() }
+    }
+
+    private static func isOldTypeOfService(_ word: String) -> Bool {
+        ["lowdelay", "throughput", "reliability"].contains(word.lowercased())
     }
 
     /// A duration of sshd_config(5), TIME FORMATS, in seconds.

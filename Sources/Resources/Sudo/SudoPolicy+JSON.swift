@@ -123,6 +123,10 @@ extension SudoPolicy {
                     return member
                 }
             }
+            // From 1.9.14 on it has a nameless user beside a list of groups: whoever calls sudo.
+            if rule.runasGroups != nil, rule.runasUsers?.map(\.text) == [""] {
+                rule.runasUsers = nil
+            }
             for member in (spec["Options"]?.elements ?? []).flatMap(\.members) {
                 if case .boolean(let isOn) = member.value, member.key == "authenticate" {
                     rule.authenticate = isOn

@@ -27,9 +27,10 @@ struct LimitsOracleTests {
         try OracleCases.each(of: "pam_limits, sessions of six users", usually: 100) { seed in
             var generator = LimitsTree(seed: seed)
             let files = generator.files()
-            guard try Self.disagreement(files) != nil else { return true }
-            let small = try Self.smallest(files)
-            let words = try Self.disagreement(small) ?? "(only the whole tree)"
+            let isSetAll = seed % 2 == 0
+            guard try Self.disagreement(files, isSetAll: isSetAll) != nil else { return true }
+            let small = try Self.smallest(files, isSetAll: isSetAll)
+            let words = try Self.disagreement(small, isSetAll: isSetAll) ?? "(only the whole tree)"
             let shown = small.sorted { $0.key < $1.key }.map { "--- \($0.key)\n\($0.value)" }
             Issue.record("seed \(seed): \(words)\n\(shown.joined())")
             return false
@@ -37,14 +38,24 @@ struct LimitsOracleTests {
     }
 
     /// The first limit that pam_limits and the reader give different values, in words.
-    private static func disagreement(_ files: [String: String]) throws -> String? {
+    private static func disagreement(
+        _ files: [String: String],
+        isSetAll: Bool
+    ) throws -> String? {
         let root = try ScratchRoot()
         try root.folder("etc/security/limits.d")
         for (name, text) in files { try root.write("etc/security/\(name)", text) }
         try root.write("etc/passwd", LimitsTree.passwd)
         try root.write("etc/group", LimitsTree.group)
-        try root.write("etc/pam.d/temper-oracle", "session required pam_limits.so\n")
         let live = try Host.live()
+        // The same release, called in one of the two ways.
+        let line = "session required pam_limits.so\(isSetAll ? " set_all" : "")\n"
+        for service in ["temper-oracle", "sshd"] { try root.write("etc/pam.d/\(service)", line) }
+        let release = try #require(try PAMLimits.release(on: live))
+        try root.write(
+            "var/lib/dpkg/status",
+            "\nPackage: libpam-modules\nVersion: \(release)-1\n"
+        )
         let binds = ["etc/security", "etc/passwd", "etc/group", "etc/pam.d"].map {
             Program.Bind(root.absolute($0), over: FilePath("/" + $0))
         }
@@ -60,6 +71,7 @@ struct LimitsOracleTests {
         let ceiling = try live.parameter(#require(SysctlKey("fs.nr_open"))).flatMap { Int128($0) }
         let host = try root.host()
         let configuration = try host.snapshot(LimitsConfiguration.self)
+        let module = try host.snapshot(PAMLimits.self)
         let accounts = try host.snapshot(LimitsAccounts.self)
         var pairs: [Substring: [String: LimitPair]] = [:]
         for row in output.text.split(separator: "\n").map({ $0.split(separator: " ") }) {
@@ -74,6 +86,7 @@ struct LimitsOracleTests {
             let start = LimitsOrigins(
                 daemon: try #require(pairs["daemon"]?[item]),
                 first: try #require(pairs["first"]?[item]),
+                resets: module.resets,
                 mayRaise: false
             )
             let session = LimitsSession(
@@ -93,7 +106,10 @@ struct LimitsOracleTests {
     }
 
     /// Takes lines out for as long as the two still disagree.
-    private static func smallest(_ files: [String: String]) throws -> [String: String] {
+    private static func smallest(
+        _ files: [String: String],
+        isSetAll: Bool
+    ) throws -> [String: String] {
         var files = files
         var isShrinking = true
         while isShrinking {
@@ -105,7 +121,7 @@ struct LimitsOracleTests {
                     fewer.remove(at: index)
                     var smaller = files
                     smaller[name] = fewer.map { "\($0)\n" }.joined()
-                    guard try disagreement(smaller) != nil else { continue }
+                    guard try disagreement(smaller, isSetAll: isSetAll) != nil else { continue }
                     files = smaller
                     isShrinking = true
                     break
