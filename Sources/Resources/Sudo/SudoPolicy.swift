@@ -16,22 +16,42 @@ struct SudoPolicy: Hashable, Sendable {
 
     /// What another reader of the same files must see alike.
     ///
-    /// No places, and of scopes what cvtsudoers tells: it writes `Defaults:root` and `Defaults>root` in the same way.
+    /// No places, and of scopes what cvtsudoers tells: it writes `Defaults:root` and `Defaults>root` in
+    /// the same way. A name in capitals that no alias has is a plain one, as from 1.9.14 on.
     var comparable: SudoPolicy {
         var policy = self
         for index in policy.settings.indices {
             policy.settings[index].place = nil
-            switch policy.settings[index].scope {
-            case .runas(let members), .host(let members):
-                policy.settings[index].scope = .user(members)
-            default: break
+            guard let kind = policy.settings[index].scope.kind else { continue }
+            let members = plain(policy.settings[index].scope.members, kind)
+            switch kind {
+            case .user, .runas, .host: policy.settings[index].scope = .user(members)
+            case .command: policy.settings[index].scope = .command(members)
             }
         }
         for index in policy.rules.indices {
             policy.rules[index].place = nil
             policy.rules[index].isTimed = false
+            let rule = policy.rules[index]
+            policy.rules[index].users = plain(rule.users, .user)
+            policy.rules[index].hosts = plain(rule.hosts, .host)
+            policy.rules[index].runasUsers = rule.runasUsers.map { plain($0, .runas) }
+            policy.rules[index].runasGroups = rule.runasGroups.map { plain($0, .runas) }
+            policy.rules[index].command = plain([rule.command], .command)[0]
+        }
+        for (kind, names) in aliases {
+            policy.aliases[kind] = names.mapValues { plain($0, kind) }
         }
         return policy
+    }
+
+    /// Members of which none is called an alias that isn't one.
+    private func plain(_ members: [SudoMember], _ kind: AliasKind) -> [SudoMember] {
+        members.map { member in
+            var member = member
+            if member.isAlias, aliases[kind]?[member.text] == nil { member.isAlias = false }
+            return member
+        }
     }
 }
 
