@@ -13,12 +13,22 @@ package struct LimitsConfiguration: Snapshot {
         /// In the item's own unit.
         package let value: Rlimit?
 
-        init(_ line: LimitsLine, _ domain: LimitsDomain, _ origin: Origin, text: String) {
+        init(
+            _ line: LimitsLine,
+            _ domain: LimitsDomain,
+            _ origin: Origin,
+            text: String,
+            readsTail: Bool = true
+        ) {
             self.line = line
             self.domain = domain
             self.origin = origin
             self.text = text
-            value = Rlimit(line.value, of: line.item)
+            // A number is read up to the blank behind it, a word with all that follows.
+            let isWord = line.value.utf8.contains { $0 | 0x20 == UInt8(ascii: "i") }
+            value =
+                isWord && line.hasTail && readsTail
+                ? nil : Rlimit(line.value, of: line.item)
         }
 
         /// Whether it is a `domain -`, which keeps all limits away from somebody.
@@ -35,6 +45,7 @@ package struct LimitsConfiguration: Snapshot {
         where name.string.hasSuffix(".conf") && !name.string.hasPrefix(".") {
             paths.append(folder.appending(name))
         }
+        let release = try host.snapshot(PAMRelease.self)
         var byItem: [String: [Line]] = [:]
         for path in paths {
             guard let file = try host.read(path) else { continue }
@@ -49,7 +60,13 @@ package struct LimitsConfiguration: Snapshot {
                     continue
                 }
                 byItem[line.item, default: []].append(
-                    Line(line, domain, Origin(path, line: number), text: text)
+                    Line(
+                        line,
+                        domain,
+                        Origin(path, line: number),
+                        text: text,
+                        readsTail: release.readsTail
+                    )
                 )
             }
         }

@@ -28,7 +28,7 @@ struct PAMLimits: Snapshot {
             }
             answers.append((service, arguments.words.contains("set_all")))
         }
-        let isOld = try Self.resetsUnasked(host)
+        let isOld = try host.snapshot(PAMRelease.self).resetsUnasked
         if let first = answers.first, !isOld,
             let other = answers.first(where: { $0.isSetAll != first.isSetAll })
         {
@@ -41,26 +41,6 @@ struct PAMLimits: Snapshot {
 
     private static func doubt(_ what: String) -> HostError {
         HostError("judge", "limits", .malformed(what))
-    }
-
-    // MARK: The release
-
-    private static func resetsUnasked(_ host: Host) throws(HostError) -> Bool {
-        guard let version = try release(on: host) else { return false }
-        let numbers = version.split { !("0"..."9").contains($0) }.prefix(2).compactMap { Int($0) }
-        return numbers.lexicographicallyPrecedes([1, 7])
-    }
-
-    /// The upstream version of libpam-modules by dpkg's status file, such as `1.5.2`.
-    static func release(on host: Host) throws(HostError) -> Substring? {
-        guard let file = try host.read("/var/lib/dpkg/status", upTo: 64 << 20) else { return nil }
-        guard let stanza = file.bytes[...].following("\nPackage: libpam-modules\n"),
-            // The newline before the stanza's second line is the end of its first.
-            let version = file.bytes[(stanza.startIndex - 1)...].following("\nVersion: ")
-        else { return nil }
-        let whole = Substring(decoding: version.prefix { $0 != 0x0A }, as: UTF8.self)
-        let afterEpoch = whole.split(separator: ":", maxSplits: 1).last ?? whole
-        return afterEpoch.prefix { $0 != "-" }
     }
 
     // MARK: The stack

@@ -23,7 +23,10 @@ struct SudoPolicy: Hashable, Sendable {
         for index in policy.settings.indices {
             policy.settings[index].place = nil
             guard let kind = policy.settings[index].scope.kind else { continue }
-            let members = plain(policy.settings[index].scope.members, kind)
+            // Which of three kinds a scope is the other reader doesn't tell.
+            let isCommand = kind == .command
+            let kinds: [AliasKind] = isCommand ? [.command] : [.user, .runas, .host]
+            let members = plain(policy.settings[index].scope.members, kinds)
             switch kind {
             case .user, .runas, .host: policy.settings[index].scope = .user(members)
             case .command: policy.settings[index].scope = .command(members)
@@ -33,23 +36,25 @@ struct SudoPolicy: Hashable, Sendable {
             policy.rules[index].place = nil
             policy.rules[index].isTimed = false
             let rule = policy.rules[index]
-            policy.rules[index].users = plain(rule.users, .user)
-            policy.rules[index].hosts = plain(rule.hosts, .host)
-            policy.rules[index].runasUsers = rule.runasUsers.map { plain($0, .runas) }
-            policy.rules[index].runasGroups = rule.runasGroups.map { plain($0, .runas) }
-            policy.rules[index].command = plain([rule.command], .command)[0]
+            policy.rules[index].users = plain(rule.users, [.user])
+            policy.rules[index].hosts = plain(rule.hosts, [.host])
+            policy.rules[index].runasUsers = rule.runasUsers.map { plain($0, [.runas]) }
+            policy.rules[index].runasGroups = rule.runasGroups.map { plain($0, [.runas]) }
+            policy.rules[index].command = plain([rule.command], [.command])[0]
         }
         for (kind, names) in aliases {
-            policy.aliases[kind] = names.mapValues { plain($0, kind) }
+            policy.aliases[kind] = names.mapValues { plain($0, [kind]) }
         }
         return policy
     }
 
     /// Members of which none is called an alias that isn't one.
-    private func plain(_ members: [SudoMember], _ kind: AliasKind) -> [SudoMember] {
+    private func plain(_ members: [SudoMember], _ kinds: [AliasKind]) -> [SudoMember] {
         members.map { member in
             var member = member
-            if member.isAlias, aliases[kind]?[member.text] == nil { member.isAlias = false }
+            if member.isAlias, kinds.allSatisfy({ aliases[$0]?[member.text] == nil }) {
+                member.isAlias = false
+            }
             return member
         }
     }

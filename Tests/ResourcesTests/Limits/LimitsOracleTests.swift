@@ -52,7 +52,7 @@ struct LimitsOracleTests {
         // The same release, called in one of the two ways.
         let line = "session required pam_limits.so\(isSetAll ? " set_all" : "")\n"
         for service in ["temper-oracle", "sshd"] { try root.write("etc/pam.d/\(service)", line) }
-        let release = try #require(try PAMLimits.release(on: live))
+        let release = try #require(try live.snapshot(PAMRelease.self).version)
         try root.write(
             "var/lib/dpkg/status",
             "\nPackage: libpam-modules\nVersion: \(release)-1\n"
