@@ -4,15 +4,18 @@ import SystemPackage
 
 /// What a session's limits start from: the daemon's, which come from systemd, and process 1's.
 ///
-/// The daemon has DefaultLimit… of systemd-system.conf(5) where a file sets it, 1024:524288 open
-/// files where none does, and else what process 1 has. Of an image neither is known.
+/// The daemon, sshd, has its unit's own Limit…, else DefaultLimit… of systemd-system.conf(5), else
+/// 1024:524288 open files, and of what nobody sets what process 1 has. Of an image neither is known.
 package struct InheritedLimits: Snapshot {
     private var first: [String: LimitPair] = [:]
     private var daemon: [String: LimitPair] = [:]
     private var mayRaise = true
     private var resets = false
-    /// The lines of systemd's configuration that set a default, by item.
+    /// The lines of systemd's configuration, or of the daemon's unit, that decide, by item.
     private(set) var lines: [String: (origin: Origin, text: String)] = [:]
+    /// What a service gets whose unit says nothing, and the lines that decide that.
+    private(set) var defaults: [String: LimitPair] = [:]
+    private(set) var defaultLines: [String: (origin: Origin, text: String)] = [:]
 
     package init(of host: Host, for subject: Whole) throws(HostError) {
         resets = try host.snapshot(PAMLimits.self).resets
@@ -35,6 +38,15 @@ package struct InheritedLimits: Snapshot {
             )
             for (index, line) in lines.enumerated() {
                 read(String(decoding: line, as: UTF8.self), Origin(path, line: index + 1))
+            }
+        }
+        defaults = daemon
+        defaultLines = lines
+        for unit in ["ssh.service", "sshd.service"].compactMap({ UnitName($0) }) {
+            for (item, lines) in try host.snapshot(UnitLimits.self, for: unit).lines {
+                guard let last = lines.last else { continue }
+                daemon[item] = last.limits
+                self.lines[item] = (last.origin, last.text)
             }
         }
     }

@@ -146,32 +146,21 @@ private struct LimitsChain {
         _ unit: UnitName,
         in explanation: inout Explanation
     ) throws(HostError) {
-        let directories = try host.snapshot(UnitDirectories.self)
         let key = "Limit\(item.uppercased())"
-        var pair: LimitPair?
-        var lines: [(origin: Origin, text: String)] = []
-        for path in [directories.fragment(of: unit)].compactMap(\.self)
-            + directories.dropIns(of: unit)
-        {
-            for (number, text) in try Self.assignments(of: key, in: path, on: host) {
-                lines.append((Origin(path, line: number), text))
-                pair = LimitPair(systemd: text.drop { $0 != "=" }.dropFirst(), of: item)
-            }
-        }
+        let lines = try host.snapshot(UnitLimits.self, for: unit).lines[item] ?? []
         let inherited = try host.snapshot(InheritedLimits.self)
-        if let pair, let last = lines.last {
+        if let last = lines.last {
             explanation.values.append(
-                .init("next start of \(unit)", pair.description, from: last.origin)
+                .init("next start of \(unit)", last.limits.description, from: last.origin)
             )
         } else {
-            let line = inherited.lines[item]
-            let daemon = inherited.origins(of: item).daemon
+            let limits = inherited.defaults[item]
             explanation.values.append(
                 .init(
                     "next start of \(unit)",
-                    daemon.soft == nil ? nil : daemon.description,
-                    from: line?.origin,
-                    because: daemon.soft == nil
+                    limits?.description,
+                    from: inherited.defaultLines[item]?.origin,
+                    because: limits == nil
                         ? "\(key)= isn't set, and systemd's default isn't known of an image"
                         : "\(key)= isn't set: systemd's default"
                 )
@@ -185,26 +174,6 @@ private struct LimitsChain {
                 because: index == lines.count - 1 ? "" : "a later line sets it again"
             )
         }
-    }
-
-    private static func assignments(
-        of key: String,
-        in path: FilePath,
-        on host: Host
-    ) throws(HostError) -> [(number: Int, text: String)] {
-        guard let file = try host.read(path, upTo: 1 << 20) else { return [] }
-        var section = ""
-        var found: [(number: Int, text: String)] = []
-        let lines = file.bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
-        for (index, bytes) in lines.enumerated() {
-            let text = String(decoding: bytes, as: UTF8.self)
-            let words = Expectation.tokens(text).joined()
-            if words.hasPrefix("[") { section = words }
-            if section == "[Service]", words.hasPrefix(key + "=") {
-                found.append((index + 1, text))
-            }
-        }
-        return found
     }
 
     private func processes() throws(HostError) -> [Explanation.Fact] {
@@ -248,9 +217,9 @@ private struct LimitsChain {
             facts.append(.init("inherited", whence))
         }
         if isAboutSessions, question.unit == nil {
-            let line = inherited.lines[item]
+            let line = inherited.defaultLines[item]
             let key = item.uppercased()
-            let value = origins.daemon.soft == nil ? "" : "\(origins.daemon), "
+            let value = inherited.defaults[item].map { "\($0), " } ?? ""
             facts.append(
                 .init(
                     "services",
