@@ -309,9 +309,13 @@ private struct UnitObserver {
         for unit in try together() where !directories.isMasked(unit) || unit == self.unit {
             guard let path = directories.fragment(of: unit) else { continue }
             let file = try host.snapshot(UnitFragment.self, for: path).file
+            // Any link of the search path to a file of that name is as good.
             let present = Set(
-                (directories.pulls[unit.description] ?? []).filter {
-                    $0.destination == path
+                (directories.pulls[unit.description] ?? []).filter { entry in
+                    guard let target = entry.destination else { return false }
+                    return target == path
+                        || (target.lastComponent == path.lastComponent
+                            && UnitDirectories.isSearched(target.removingLastComponent()))
                 }.map(\.path.string)
             )
             // Of two that would have one name the unit itself gets it.
