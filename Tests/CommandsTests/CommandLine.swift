@@ -25,6 +25,10 @@ struct Image {
 
     /// Runs a command with `--root`; `baseline` adds the fixture's own.
     func run(_ arguments: String..., baseline: Bool = true) -> Ended {
+        run(arguments, baseline: baseline)
+    }
+
+    func run(_ arguments: [String], baseline: Bool = true) -> Ended {
         var all = arguments + ["--root", root.path.string]
         if baseline { all += ["--baseline", baselines.absolute("site.yaml").string] }
         return temper(all)

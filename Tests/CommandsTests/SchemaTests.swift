@@ -15,7 +15,7 @@ struct SchemaTests {
     static let repository = FilePath(#filePath).removingLastComponent().removingLastComponent()
         .removingLastComponent()
 
-    private func validate(_ text: String) throws -> ProgramOutput {
+    static func validate(_ text: String, against schema: String) throws -> ProgramOutput {
         let root = try ScratchRoot()
         try root.write("report.json", text)
         return try Host.live().run(
@@ -23,7 +23,7 @@ struct SchemaTests {
                 "/usr/bin/python3",
                 [
                     "-W", "ignore", "-m", "jsonschema", "-i", root.absolute("report.json").string,
-                    Self.repository.appending("docs/reference/report.schema.json").string,
+                    repository.appending("docs/reference/\(schema)").string,
                 ]
             )
         )
@@ -35,7 +35,10 @@ struct SchemaTests {
         try image.root.write("usr/lib/systemd/system/telnet.socket", "[Socket]\nListenStream=23\n")
         for command in ["check", "apply", "check"] {
             let ended = image.run(command, "--format", "json")
-            let validated = try validate(ended.output)
+            let validated = try Self.validate(
+                ended.output,
+                against: "report.schema.json"
+            )
             #expect(validated.status == 0, "\(command): \(validated.message)")
         }
     }
@@ -53,6 +56,6 @@ struct SchemaTests {
         #expect(text.contains(from))
         let broken = text.split(separator: from, omittingEmptySubsequences: false)
             .joined(separator: to)
-        #expect(try validate(broken).status != 0)
+        #expect(try Self.validate(broken, against: "report.schema.json").status != 0)
     }
 }
