@@ -160,6 +160,8 @@ package struct Sudo: Resource {
 
     package func edits(from state: State) -> [Edit] {
         guard state.isInstalled, state.refusal == nil else { return [] }
+        guard assess(state).outcome != .pass else { return [] }
+        if let refusal = state.files.faults { return [.refusal(refusal)] }
         switch demand {
         case .defaults(let option, let expectation, let reach):
             return DefaultsCheck(option, expectation, reach, state).edits
@@ -186,9 +188,20 @@ package struct Sudo: Resource {
                 notes: state.notes
             )
         }
+        let refused = state.files.refused.sorted { $0.key.string < $1.key.string }
+            .map { path, why in
+                Evidence(
+                    path.description,
+                    holds: false,
+                    nextBoot: "not read: \(why)",
+                    origin: Origin(path),
+                    notes: state.notes
+                )
+            }
         let none = Evidence("ignored files", holds: true, nextBoot: "none", notes: state.notes)
-        return Verdict(of: ignored.isEmpty ? [none] : ignored, want: expected) {
-            $0.holds == true ? "no file is passed over" : "\($0.subject) is passed over by sudo"
+        let all = ignored + refused
+        return Verdict(of: all.isEmpty ? [none] : all, want: expected) {
+            $0.holds == true ? "no file is passed over" : "\($0.subject): \($0.nextBoot ?? "")"
         }
     }
 }

@@ -61,9 +61,14 @@ private struct SudoSnapshot: Snapshot {
     private mutating func askSudo(on host: Host) throws(HostError) {
         if try host.status(Self.visudo) != nil {
             let answer = try host.run(Program(Self.visudo, ["-c"]))
-            if answer.status != 0 {
+            if answer.status != 0, !isOnlyOfModes(answer) {
                 state.refusal = "sudo itself refuses these files: \(answer.message)"
                 return
+            }
+            for path in state.files.refused.keys.sorted(by: { $0.string < $1.string }) {
+                state.notes.append(
+                    "sudo doesn't read \(path): \(state.files.refused[path] ?? "")"
+                )
             }
             // What visudo accepts stands; what our reader stumbled over is only not understood.
             if let problem = state.refusal {
@@ -79,8 +84,23 @@ private struct SudoSnapshot: Snapshot {
         }
     }
 
+    /// Whether visudo finds fault with owners and modes alone, which sudo itself judges otherwise:
+    /// it passes over the files that others may write to, and reads the rest.
+    private func isOnlyOfModes(_ answer: ProgramOutput) -> Bool {
+        guard !state.files.complaints.isEmpty || !state.files.refused.isEmpty else { return false }
+        let said = [answer.output, answer.errors].joined(separator: [0x0A])
+        return said.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }).allSatisfy { line in
+            let text = String(decoding: line, as: UTF8.self)
+            return text.hasSuffix(": parsed OK") || text.contains(": bad permissions, should be")
+                || text.contains(": wrong owner (uid, gid) should be")
+        }
+    }
+
     /// cvtsudoers' word decides; where our reader sees the same, it also knows the lines.
+    ///
+    /// It reads files that sudo doesn't for their modes: then it isn't asked.
     private mutating func askForPolicy(on host: Host) throws(HostError) {
+        guard state.files.refused.isEmpty else { return }
         guard try host.status(Self.cvtsudoers) != nil else {
             if !state.notes.isEmpty { state.refusal = state.notes.joined(separator: "; ") }
             return

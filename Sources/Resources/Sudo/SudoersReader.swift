@@ -14,6 +14,10 @@ struct SudoersReader {
         var problems: [String] = []
         /// Files in an included folder that sudo passes over for their names.
         var ignored: [FilePath] = []
+        /// Files in an included folder that sudo doesn't read for their owner or mode, and why.
+        var refused: [FilePath: String] = [:]
+        /// What visudo finds fault with, though sudo reads the file: its mode or its group.
+        var complaints: [String] = []
         /// How many settings precede temper's own drop-in where sudo last reads it, or would.
         var settingsBeforeDropIn: Int?
         /// The last line of the main file that isn't empty, for a line to be put behind it.
@@ -58,6 +62,9 @@ struct SudoersReader {
         var reader = SudoersReader(host: host, dropIn: dropIn)
         guard let file = try host.read(mainFile) else { return reader.result }
         reader.result.hasMainFile = true
+        if let why = refusal(file.status) {
+            reader.refuse("\(mainFile): \(why), so that sudo doesn't read it")
+        }
         reader.keepLastLine(of: file.bytes)
         try reader.read(file, at: mainFile, depth: 0)
         return reader.result
@@ -88,7 +95,7 @@ struct SudoersReader {
         guard count <= Self.largestCount else {
             throw HostError("read", path.description, .malformed("more than 4096 included files"))
         }
-        check(file.status, of: path)
+        complain(of: file.status, at: path)
         result.bytes[path] = file.bytes
         if path == dropIn { result.settingsBeforeDropIn = result.policy.settings.count }
         var parser = SudoersParser(file.bytes, of: path)
@@ -107,12 +114,24 @@ struct SudoersReader {
     /// What the parser gave last; kept here so that two kinds of error don't share a `do`.
     private var pending = SudoersParser.Statement.settings([])
 
-    private mutating func check(_ status: FileStatus, of path: FilePath) {
-        if status.owner != 0 || status.group != 0 {
-            refuse("\(path): wrong owner (uid, gid) should be (0, 0)")
+    /// Why sudo won't read a file (sudo's lib/util/secure_path.c); `nil` where it does.
+    private static func refusal(_ status: FileStatus) -> String? {
+        if status.owner != 0 { return "it belongs to uid \(status.owner), not to root" }
+        if status.mode.bits & 0o002 != 0 { return "everybody may write to it" }
+        if status.mode.bits & 0o020 != 0, status.group != 0 {
+            return "its group, gid \(status.group), may write to it"
+        }
+        return nil
+    }
+
+    private mutating func complain(of status: FileStatus, at path: FilePath) {
+        if status.group != 0 {
+            result.complaints.append("\(path): wrong owner (uid, gid) should be (0, 0)")
         }
         if status.mode != Permissions(0o440) {
-            refuse("\(path): bad permissions, should be mode 0440, not \(status.mode)")
+            result.complaints.append(
+                "\(path): bad permissions, should be mode 0440, not \(status.mode)"
+            )
         }
     }
 
@@ -174,6 +193,9 @@ struct SudoersReader {
         guard let file = try host.read(path) else {
             return refuse("\(path), included by \(from), isn't there")
         }
+        if let why = Self.refusal(file.status) {
+            refuse("\(path), included by \(from): \(why), so that sudo doesn't read it")
+        }
         try read(file, at: path, depth: depth)
     }
 
@@ -200,6 +222,10 @@ struct SudoersReader {
                 continue
             }
             guard let file = try host.read(path) else { continue }
+            if let why = Self.refusal(file.status) {
+                result.refused[path] = why
+                continue
+            }
             try read(file, at: path, depth: depth)
             if isStopped { return }
             if holdsDropIn, bytewise(path.string, dropIn.string) {
@@ -215,5 +241,16 @@ struct SudoersReader {
 
     private static func isReadme(_ name: String) -> Bool {
         ["README", "README.md", "README.txt"].contains(name)
+    }
+}
+
+extension SudoersReader.Result {
+    /// Why nothing can be changed before a person has mended owners and modes: visudo, which judges
+    /// every candidate, finds fault with them.
+    var faults: String? {
+        let first =
+            complaints.first
+            ?? refused.min { $0.key.string < $1.key.string }.map { "\($0.key): \($0.value)" }
+        return first.map { "visudo accepts no change before this is mended (chmod, chown): \($0)" }
     }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import Host
 import Model
 @testable import Resources
@@ -835,15 +836,31 @@ struct SudoScenarioTests {
     }
 
     @Test(
-        "sudo's own files with a wrong mode are refused, as visudo does",
-        arguments: [0o444, 0o640, 0o666]
+        "a file counts as sudo reads it, whatever visudo thinks of its mode",
+        .enabled(if: processUser() == 0, "needs root"),
+        arguments: [
+            (0o440, 0, 0, true), (0o444, 0, 0, true), (0o644, 0, 0, true), (0o600, 0, 0, true),
+            (0o664, 0, 0, true), (0o440, 0, 1000, true), (0o460, 0, 1000, false),
+            (0o666, 0, 0, false), (0o442, 0, 0, false), (0o440, 1000, 0, false),
+        ]
     )
-    func mode(bits: UInt32) throws {
-        let fixture = try SudoFixture("Defaults use_pty\n\(folder)")
-        try fixture.root.write("/etc/sudoers.d/a", "Defaults use_pty\n", mode: bits)
-        let (verdict, edits) = try Sudo.flag("use_pty", true).look(at: fixture.root.host())
-        #expect(verdict.outcome == .error && verdict.reason.contains("should be mode 0440"))
-        #expect(edits == [])
+    func modes(bits: UInt32, owner: UInt32, group: UInt32, isRead: Bool) throws {
+        let fixture = try SudoFixture("\(folder)")
+        try fixture.root.write("/etc/sudoers.d/a", "bob ALL = NOPASSWD: ALL\n", mode: bits)
+        let path = fixture.root.absolute("/etc/sudoers.d/a").string
+        #expect(unsafe chown(path, owner, group) == 0)
+        #expect(unsafe chmod(path, bits) == 0)
+        let nopasswd = try resource(Sudo.self, "{nopasswd: none, remove: true}")
+        let (verdict, edits) = nopasswd.look(at: try fixture.root.host())
+        #expect(verdict.outcome == (isRead ? .fail : .pass), "\(verdict.reason)")
+        // visudo, which judges a candidate, would refuse all of them but the first.
+        let isFaultless = bits == 0o440 && owner == 0 && group == 0
+        if isRead {
+            #expect(edits.contains { if case .refusal = $0 { true } else { false } } != isFaultless)
+        }
+        let ignored = try resource(Sudo.self, "{ignored-files: none}")
+        let seen = ignored.look(at: try fixture.root.host()).verdict
+        #expect(seen.outcome == (isRead ? .pass : .fail), "\(seen.reason)")
     }
 
     @Test("without sudo and its policy nothing applies")
