@@ -101,6 +101,8 @@ int main(int count, char **arguments) {
     for (int i = 0; i < 4; i++) read_folder(sysctl[i], ".conf");
     read_file(AT_FDCWD, "/etc/security/limits.conf");
     read_folder("/etc/security/limits.d", ".conf");
+    const char *sessions[] = {"/etc/pam.d/sshd", "/etc/pam.d/login", "/var/lib/dpkg/status", "/etc/passwd", "/etc/group", "/etc/systemd/system.conf"};
+    for (int i = 0; i < 6; i++) read_file(AT_FDCWD, sessions[i]);
     const char *units[] = {"/etc/systemd/system", "/run/systemd/system", "/run/systemd/generator", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system", "/run/systemd/generator.late"};
     for (int i = 0; i < 6; i++) read_folder(units[i], NULL);
     read_folder("/usr/share/dbus-1/system-services", ".service");

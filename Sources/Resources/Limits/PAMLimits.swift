@@ -17,16 +17,16 @@ struct PAMLimits: Snapshot {
     init(of host: Host, for subject: Whole) throws(HostError) {
         var answers: [(service: String, isSetAll: Bool)] = []
         for service in Self.services {
-            guard let stack = try Self.stack(of: service, on: host) else { continue }
-            guard let arguments = stack.last(where: { $0.isPAMLimits }) else {
+            guard let file = try host.read(FilePath("/etc/pam.d/\(service)")) else { continue }
+            guard let arguments = try Self.call(in: file.bytes, on: host) else {
                 throw Self.doubt("/etc/pam.d/\(service) doesn't use pam_limits")
             }
-            if let other = arguments.words.first(where: { $0.hasPrefix("conf=") }) {
+            if let other = arguments.first(where: { $0.hasPrefix("conf=") }) {
                 throw Self.doubt(
                     "/etc/pam.d/\(service) has pam_limits read another file (\(other))"
                 )
             }
-            answers.append((service, arguments.words.contains("set_all")))
+            answers.append((service, arguments.contains("set_all")))
         }
         let isOld = try host.snapshot(PAMRelease.self).resetsUnasked
         if let first = answers.first, !isOld,
@@ -45,39 +45,40 @@ struct PAMLimits: Snapshot {
 
     // MARK: The stack
 
-    private struct Entry {
-        let words: [String]
-        var isPAMLimits: Bool {
-            words.contains { $0 == "pam_limits.so" || $0.hasSuffix("/pam_limits.so") }
-        }
-    }
-
-    /// The session lines of a service with what they include; `nil` where there is no such service.
-    private static func stack(
-        of service: String,
+    /// The words of the session line that calls pam_limits, of what the file includes if it has none
+    /// itself.
+    private static func call(
+        in bytes: [UInt8],
         on host: Host,
         depth: Int = 0
-    ) throws(HostError) -> [Entry]? {
-        guard depth < 8, let file = try host.read(FilePath("/etc/pam.d/\(service)")) else {
-            return nil
-        }
-        var entries: [Entry] = []
-        for line in file.bytes.split(separator: 0x0A) {
+    ) throws(HostError) -> [String]? {
+        var included: [String] = []
+        for line in bytes.split(separator: 0x0A) {
             let words = line.prefix { $0 != UInt8(ascii: "#") }.split { $0 <= 0x20 }
                 .map { String(decoding: $0, as: UTF8.self) }
             guard words.count >= 2 else { continue }
-            var included: String?
-            if words[0] == "@include" { included = words[1] }
             let isSession = words[0] == "session" || words[0] == "-session"
-            if isSession, words.count >= 3, ["include", "substack"].contains(words[1]) {
-                included = words[2]
-            }
-            if let included {
-                entries += try stack(of: included, on: host, depth: depth + 1) ?? []
-            } else if isSession {
-                entries.append(Entry(words: words))
+            if words[0] == "@include" {
+                included.append(words[1])
+            } else if isSession, words.count >= 3, ["include", "substack"].contains(words[1]) {
+                included.append(words[2])
+            } else if isSession, words.contains(where: Self.isPAMLimits) {
+                return words
             }
         }
-        return entries
+        guard depth < 8 else { return nil }
+        for name in included {
+            let path = FilePath("/etc/pam.d").appending(name)
+            if let file = try host.read(path),
+                let words = try call(in: file.bytes, on: host, depth: depth + 1)
+            {
+                return words
+            }
+        }
+        return nil
+    }
+
+    private static func isPAMLimits(_ word: String) -> Bool {
+        word == "pam_limits.so" || word.hasSuffix("/pam_limits.so")
     }
 }
