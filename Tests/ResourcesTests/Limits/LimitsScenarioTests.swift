@@ -137,6 +137,62 @@ struct LimitsScenarioTests {
         #expect(verdict.outcome == .error && verdict.reason.contains("Fedora Linux 43"))
     }
 
+    @Test(
+        "how logins call pam_limits, and where they don't",
+        arguments: [
+            (["sshd": "session required pam_limits.so\n"], nil),
+            (
+                [
+                    "sshd": "@include common-session\n",
+                    "common-session": "session required pam_limits.so\n",
+                ], nil
+            ),
+            (["sshd": "-session optional /lib/security/pam_limits.so set_all\n"], nil),
+            (["sshd": "#session required pam_limits.so\n"], "/etc/pam.d/sshd doesn't use"),
+            (["sshd": "auth required pam_limits.so\n"], "/etc/pam.d/sshd doesn't use"),
+            (
+                [
+                    "sshd": "session required pam_limits.so\n",
+                    "login": "session required pam_unix.so\n",
+                ],
+                "/etc/pam.d/login doesn't use"
+            ),
+            (
+                ["login": "session required pam_limits.so conf=/etc/x\n"],
+                "another file (conf=/etc/x)"
+            ),
+            (
+                [
+                    "sshd": "session required pam_limits.so\n",
+                    "login": "session required pam_limits.so set_all\n",
+                ], "differ in pam_limits' set_all"
+            ),
+        ] as [([String: String], String?)]
+    )
+    func calls(services: [String: String], doubt: String?) throws {
+        let root = try Self.root("* hard nofile 65536", "")
+        for (name, text) in services { try root.write("etc/pam.d/\(name)", text) }
+        let control = try resource(Limits.self, Self.everyone)
+        let verdict = control.look(at: try root.host()).verdict
+        #expect(verdict.outcome == (doubt == nil ? .pass : .error), "\(verdict.reason)")
+        if let doubt { #expect(verdict.reason.contains(doubt), "\(verdict.reason)") }
+    }
+
+    @Test(
+        "words behind 'unlimited' are a part of the value from PAM 1.7 on",
+        arguments: [("1.5.2-6", Outcome.pass), ("1.7.0-5", .error), ("2:1.10.1-1", .error)]
+    )
+    func release(version: String, outcome: Outcome) throws {
+        let root = try Self.root("* hard core unlimited for all", "")
+        try root.write(
+            "var/lib/dpkg/status",
+            "Package: a\nVersion: 9\n\nPackage: libpam-modules\nStatus: ok\nVersion: \(version)\n\n"
+        )
+        let control = try resource(Limits.self, "{domain: \"*\", item: core, hard: {min: 9}}")
+        let verdict = control.look(at: try root.host()).verdict
+        #expect(verdict.outcome == outcome, "\(verdict.reason)")
+    }
+
     @Test("a file that isn't .conf is not read")
     func otherName() throws {
         let root = try Self.root("* hard nofile 65536", "")

@@ -8,7 +8,7 @@ import Testing
 
 /// `systemctl --root` on generated trees, against what temper reads from them.
 ///
-/// `TEMPER_ORACLE_CASES` sets how many trees, and `TEMPER_ORACLE_SEED` where to begin.
+/// Of the changes one case in eight is a tree: each of its eight units is one.
 @Suite("systemctl itself agrees")
 struct ServiceOracleTests {
     private static let systemctl: FilePath = "/usr/bin/systemctl"
@@ -41,7 +41,7 @@ struct ServiceOracleTests {
         arguments: [("enabled", "enable"), ("disabled", "disable"), ("masked", "mask")]
     )
     func changes(state: String, verb: String) throws {
-        let name = "systemctl \(verb), links"
+        let name = "systemctl \(verb), links by eight units each"
         try OracleCases.each(of: name, usually: 10, share: 8) { seed in
             let tree = UnitTree(seed: seed)
             for name in UnitTree.units where name != "e@.service" {
