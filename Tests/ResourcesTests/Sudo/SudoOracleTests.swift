@@ -43,6 +43,88 @@ struct SudoOracleTests {
         }
     }
 
+    @Test("who is allowed anything, and anything without a password, as `sudo -l -U` says")
+    func rights() throws {
+        let host = try Host.live()
+        let users = ["alice", "bob", "carol"]
+        var certain = 0
+        try OracleCases.each(of: "sudo -l -U, rights of three users", usually: 60) { seed in
+            var generator = SudoersGenerator(seed: seed)
+            let root = try Self.write(generator.tree(), host)
+            let passwd = users.enumerated().map { "\($1):x:\(1500 + $0):1500::/:/bin/sh\n" }
+            try root.write("/etc/passwd", "root:x:0:0::/:/bin/sh\n" + passwd.joined())
+            try root.write("/etc/group", "root:x:0:\nplain:x:1500:\n")
+            try root.write("/etc/nsswitch.conf", "passwd: files\ngroup: files\nnetgroup: files\n")
+            let permit = ["auth", "account", "session"].map { "\($0) required pam_permit.so\n" }
+            try root.write("/etc/pam.d/sudo", permit.joined())
+            let policy = try SudoersReader.read(root.host(), dropIn: Sudo.dropIn.path).policy
+            for user in users {
+                // Without a network no address is the host's.
+                let answer = try host.run(
+                    Program(
+                        "/usr/bin/unshare",
+                        ["--net", "/usr/bin/sudo", "-n", "-l", "-U", user],
+                        binds: [Program.Bind(root.absolute("etc"), over: "/etc")]
+                    )
+                )
+                // Some Defaults, requiretty among them, keep sudo from answering at all.
+                guard let theirs = Rights(listed: answer.text + answer.message) else { continue }
+                let ours = Rights.certain(of: user, in: policy)
+                for (known, said, what) in [
+                    (ours.any, theirs.any, "anything"), (ours.free, theirs.free, "NOPASSWD"),
+                ] {
+                    guard let known else { continue }
+                    certain += 1
+                    #expect(
+                        known == said,
+                        "seed \(seed), \(user), \(what)\n\(answer.text)\(answer.message)\n\(root.text("/etc/sudoers") ?? "")"
+                    )
+                    if known != said { return false }
+                }
+            }
+            return true
+        }
+        #expect(certain > 30, "too little is certain to mean much")
+    }
+
+    /// Whether a user may run anything, and anything without a password; `nil` where groups, addresses
+    /// and netgroups would have to be asked for.
+    private struct Rights {
+        var any: Bool?
+        var free: Bool?
+
+        init?(listed text: String) {
+            let isAllowed = text.contains("may run the following commands")
+            guard isAllowed || text.contains("is not allowed to run sudo") else { return nil }
+            any = isAllowed
+            free = text.contains("NOPASSWD:")
+        }
+
+        private init(any: Bool?, free: Bool?) {
+            self.any = any
+            self.free = free
+        }
+
+        static func certain(of user: String, in policy: SudoPolicy) -> Rights {
+            let matching = SudoMatching(aliases: policy.aliases)
+            func answers(_ rules: [SudoRule]) -> Bool? {
+                var isOpen = false
+                for rule in rules {
+                    let whom = matching.match(rule.users, .user, SudoMember(text: user))
+                    let whereabouts = matching.match(rule.hosts, .host, .all)
+                    if whom == .allow, whereabouts == .allow { return true }
+                    if whom != .none, whom != .deny, whereabouts != .deny { isOpen = true }
+                    if whom == .allow || whom == .unknown { isOpen = true }
+                }
+                return isOpen ? nil : false
+            }
+            return Rights(
+                any: answers(policy.rules),
+                free: answers(policy.rules.filter { $0.authenticate == false })
+            )
+        }
+    }
+
     private static func write(_ files: [String: String], _ host: Host) throws -> ScratchRoot {
         let root = try ScratchRoot()
         let bytes = try host.read("/proc/sys/kernel/hostname")?.bytes ?? []
