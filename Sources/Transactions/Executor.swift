@@ -108,6 +108,12 @@ package struct Executor {
         let standing = try onHost { () throws(HostError) in try change.standing(on: host) }
         guard standing == .after else {
             let now = if case .other(let now) = standing { now } else { "as before" }
+            if case .parameter(let parameter) = change {
+                throw .refused([
+                    "the kernel made \(now) of \(parameter.key) = \(parameter.after): ask for a "
+                        + "value that it keeps"
+                ])
+            }
             throw .refused(["\(change.target ?? "") did not take the change: it is \(now)"])
         }
     }
@@ -170,7 +176,10 @@ package struct Executor {
             case .after: return false
             case .before: break
             case .other(let now):
-                throw .refused(["somebody changed it meanwhile: it is \(now)"])
+                // The kernel may have made something else of what was written to it.
+                guard case .parameter = change else {
+                    throw .refused(["somebody changed it meanwhile: it is \(now)"])
+                }
             }
             if case .parameter(let parameter) = change, parameter.isOneWay {
                 throw .refused(["the kernel keeps it until a reboot"])
