@@ -5,10 +5,15 @@ import Host
 package func run(_ arguments: [String], console: Console = .standard()) -> Int32 {
     ignoreBrokenPipes()
     do {
-        let command = try Temper.parseAsRoot(arguments)
-        guard let command = command as? any Command else {
-            // `temper` alone, or a group without its subcommand: its help, as a misuse.
-            throw CleanExit.helpRequest(type(of: command))
+        var parsed = try Temper.parseAsRoot(arguments)
+        guard let command = parsed as? any Command else {
+            // ArgumentParser's own help command says by its run() whose help was asked for.
+            if parsed is Temper || parsed is BaselineCommand {
+                console.errors("no command was given\n" + Temper.helpMessage(for: type(of: parsed)))
+                return ExitStatus.usage.rawValue
+            }
+            try parsed.run()
+            return ExitStatus.success.rawValue
         }
         do throws(Failure) {
             let status = try command.execute(on: console)

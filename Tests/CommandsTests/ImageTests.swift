@@ -105,12 +105,26 @@ struct ImageTests {
     }
 
     @Test(
-        "--help and --version end with 0",
-        arguments: [["--help"], ["--version"], ["apply", "--help"]]
+        "help is of the command that it was asked of",
+        arguments: [
+            (["--help"], "USAGE: temper <subcommand>"), (["help"], "USAGE: temper <subcommand>"),
+            (["apply", "--help"], "USAGE: temper apply"),
+            (["help", "explain"], "USAGE: temper explain"),
+            (["baseline", "--help"], "USAGE: temper baseline <subcommand>"),
+            (["baseline", "lint", "-h"], "USAGE: temper baseline lint"), (["--version"], "0."),
+        ]
     )
-    func help(arguments: [String]) {
+    func help(arguments: [String], wanted: String) {
         let ended = temper(arguments)
-        #expect(ended.status == 0 && !ended.output.isEmpty && ended.errors.isEmpty)
+        #expect(ended.status == 0 && ended.errors.isEmpty)
+        #expect(ended.output.contains(wanted), "\(ended.output)")
+    }
+
+    @Test("no command is a misuse, with the help on stderr", arguments: [[], ["baseline"]])
+    func noCommand(arguments: [String]) {
+        let ended = temper(arguments)
+        #expect(ended.status == 64 && ended.output.isEmpty)
+        #expect(ended.errors.contains("SUBCOMMANDS:"), "\(ended.errors)")
     }
 
     @Test("the status for drift is the caller's choice")
