@@ -66,7 +66,8 @@ private struct SysctlChain {
             )
         }
         explanation.lines =
-            lines.enumerated().map { line($1, decidingFor: deciding[$0], in: fold) } + otherLines()
+            lines.enumerated().map { line($1, decidingFor: deciding[$0]) }
+        explanation.lines += try otherLines()
         return explanation
     }
 
@@ -78,16 +79,16 @@ private struct SysctlChain {
     ) throws(HostError) -> [Explanation.Value] {
         let prefix = keys.count > 1 ? "\(key), " : ""
         var values: [Explanation.Value] = []
-        let running = host.isLive ? try host.parameter(key) : nil
-        if host.isLive {
-            let why =
-                running == nil
-                ? "the kernel has no such parameter; some come with a module that isn't loaded" : ""
-            values.append(.init(prefix + "running", running, because: why))
+        let running = host.isLive ? running(key) : nil
+        if let running {
+            values.append(.init(prefix + "running", running.value, because: running.reason))
         }
-        if !host.isLive || running != nil || decision != .nothing {
+        if running?.isAbsent != true || decision != .nothing {
             values.append(nextBoot(decision, prefix))
         }
+        // Of parameters that change one another the last write of all of them counts, which isn't
+        // followed here.
+        guard KernelRelations.overwriters(of: key).isEmpty else { return values }
         let all = files.boot.assignments(of: [key]) + files.main.assignments(of: [key])
         let last = SysctlFold.procps(key, all)
         let other = last.flatMap { all[$0].value }
@@ -97,12 +98,33 @@ private struct SysctlChain {
                     prefix + "by 'sysctl --system'",
                     other,
                     from: last.map { all[$0].origin },
-                    because: last == nil
-                        ? "it sets nothing" : "it also reads /etc/sysctl.conf, last of all"
+                    because: last.map { all[$0].origin.path } == "/etc/sysctl.conf"
+                        ? "it reads this file too, last of all"
+                        : last == nil ? "it sets nothing" : "it writes every line in its turn"
                 )
             )
         }
         return values
+    }
+
+    private struct Running {
+        var value: String?
+        var reason = ""
+        var isAbsent = false
+    }
+
+    /// What the kernel has; that it can't be read is an answer, too.
+    private func running(_ key: SysctlKey) -> Running {
+        do throws(HostError) {
+            if let value = try host.parameter(key) { return Running(value: value) }
+            return Running(
+                reason:
+                    "the kernel has no such parameter; some come with a module that isn't loaded",
+                isAbsent: true
+            )
+        } catch {
+            return Running(reason: error.description)
+        }
     }
 
     private func nextBoot(
@@ -134,14 +156,22 @@ private struct SysctlChain {
 
     private func line(
         _ line: SysctlAssignment,
-        decidingFor keys: [String]?,
-        in fold: SysctlFold
+        decidingFor keys: [String]?
     ) -> Explanation.Line {
         if let keys {
             let whom = self.keys.count > 1 ? "for \(keys.joined(separator: ", "))" : ""
             return .init(line.origin, line.text, .decides, because: whom)
         }
         let reason: String
+        let isLast = lines.last { $0.path == line.path } == line
+        if key.isPattern, line.isPattern, line.value != nil, isLast {
+            return .init(
+                line.origin,
+                line.text,
+                .decides,
+                because: "for what it matches and no line of its own or later pattern does"
+            )
+        }
         if line.isPattern {
             reason = "a line of its own or a later pattern goes before this pattern"
         } else if line.value == nil {
@@ -155,18 +185,31 @@ private struct SysctlChain {
     }
 
     /// What systemd-sysctl doesn't read at the next boot.
-    private func otherLines() -> [Explanation.Line] {
+    private func otherLines() throws(HostError) -> [Explanation.Line] {
         let pattern = key.isPattern ? key : nil
         func unread(_ index: SysctlIndex, _ reason: String) -> [Explanation.Line] {
             index.assignments(of: keys, overlapping: pattern).map {
                 .init($0.origin, $0.text, .unread, because: reason)
             }
         }
-        return unread(files.fleeting, "/run is empty again at the next boot")
-            + unread(
-                files.replaced,
-                "a file of that name in a folder that goes before takes its place"
-            ) + unread(files.main, "only 'sysctl --system' reads it")
+        var replaced: [Explanation.Line] = []
+        for line in files.replaced.assignments(of: keys, overlapping: pattern) {
+            let why = "\(try winner(over: line.origin.path)) takes its place"
+            replaced.append(.init(line.origin, line.text, .unread, because: why))
+        }
+        return unread(files.fleeting, "/run is empty again at the next boot") + replaced
+            + unread(files.main, "only 'sysctl --system' reads it")
+    }
+
+    /// The file of the same name in the folder that goes before, and where it leads as a link.
+    private func winner(over path: FilePath) throws(HostError) -> String {
+        guard let name = path.lastComponent else { return "another file" }
+        for folder in SysctlConfiguration.bootFolders {
+            let other = folder.appending(name)
+            guard try host.status(other, followingLinks: false) != nil else { continue }
+            return try host.linkTarget(other).map { "\(other), a link to \($0)," } ?? "\(other)"
+        }
+        return "another file"
     }
 
     // MARK: Facts
@@ -178,7 +221,7 @@ private struct SysctlChain {
             facts.append(.init(topic, note))
         }
         if host.isLive, let general = InterfaceCombination.general(of: key),
-            let all = try host.parameter(general), let own = try host.parameter(key),
+            let all = running(general).value, let own = running(key).value,
             let note = InterfaceCombination(key)?.note(
                 general: all,
                 own: own,
@@ -187,9 +230,7 @@ private struct SysctlChain {
         {
             facts.append(.init(topic, note))
         }
-        if host.isLive, let errno = try host.obstacle(toWriting: key),
-            try host.parameter(key) != nil
-        {
+        if host.isLive, let errno = try host.obstacle(toWriting: key), !running(key).isAbsent {
             facts.append(.init(topic, "it can't be written on this host: \(errno)"))
         }
         return facts

@@ -90,7 +90,8 @@ extension SysctlConfiguration {
                 "\(line.origin) \(line.says), but a file of its name in a folder before replaces it"
             )
         }
-        guard !key.isPattern else { return notes }
+        // What the writes of other parameters do to this one isn't followed for procps.
+        guard !key.isPattern, KernelRelations.overwriters(of: key).isEmpty else { return notes }
         let lines = boot.assignments(of: [key])
         let all = lines + main.assignments(of: [key])
         guard let last = SysctlFold.procps(key, all), let value = all[last].value else {
