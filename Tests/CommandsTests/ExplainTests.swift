@@ -33,6 +33,7 @@ struct ExplainTests {
             "usr/sbin/sshd": "",
             "usr/lib/systemd/system/a.service":
                 "[Service]\nExecStart=/bin/true\nLimitNOFILE=7\n[Install]\nWantedBy=multi-user.target\n",
+            "usr/lib/systemd/system/multi-user.target": "[Unit]\nDescription=All\n",
             "usr/lib/systemd/system/a.socket": "[Socket]\nListenStream=1\n",
             "usr/lib/systemd/system-preset/90-all.preset": "enable b.service\ndisable *\n",
             "etc/sudoers": "Defaults timestamp_timeout=5\nDefaults:bob timestamp_timeout=9\n"
@@ -41,6 +42,7 @@ struct ExplainTests {
         for (path, text) in files {
             try image.root.write(path, text, mode: path == "etc/sudoers" ? 0o440 : 0o644)
         }
+        try image.root.link("usr/lib/systemd/system/default.target", to: "multi-user.target")
         try image.root.link(
             "etc/systemd/system/sockets.target.wants/a.socket",
             to: "/usr/lib/systemd/system/a.socket"
@@ -74,7 +76,15 @@ struct ExplainTests {
             ("sshd:X11Forwarding --user eve --address 10.0.0.1", "elsewhere  X11Forwarding yes"),
             ("sudo:timestamp_timeout", "for user bob   9   /etc/sudoers:2"),
             ("sudo:timestamp_timeout --user bob", "for bob        9"),
-            ("sudo:nopasswd", "bob ALL=(ALL) NOPASSWD: ALL"),
+            ("sudo:nopasswd", "decides  bob ALL=(ALL) NOPASSWD: ALL"),
+            ("sudo:nopasswd --user bob", "decides  bob ALL=(ALL) NOPASSWD: ALL"),
+            ("sudo:nopasswd --user eve", "nothing to eve"),
+            ("sudo:nopasswd --user eve", "elsewhere  bob ALL=(ALL) NOPASSWD: ALL"),
+            ("sudo:timestamp_timeout", "decides  Defaults:bob timestamp_timeout=9"),
+            ("service:multi-user.target", "started  it is what boots"),
+            ("limits:nofile --user eve", "eve isn't in /etc/passwd"),
+            ("limits:nofile --user root", "lines for groups and for * spare root"),
+            ("limits:nofile --unit b", "b.service isn't installed"),
         ]
     )
     func text(question: String, wanted: String) throws {
@@ -114,6 +124,7 @@ struct ExplainTests {
             ("sshd:X11Forwarding --user bob", "give both --user and --address"),
             ("sshd:X11Forwarding --user bob --address here", "isn't an IP address"),
             ("limits:nofile --unit /", "not the name of a unit"),
+            ("limits:nofile --pid 1", "of the running system, not of an image"),
         ]
     )
     func refused(question: String, wanted: String) throws {

@@ -20,6 +20,15 @@ extension Limits {
                     + Spelling.suggestion(for: question.name, among: items)
             )
         }
+        if let pid = question.process {
+            guard host.isLive else {
+                throw .unanswerable("a process is of the running system, not of an image")
+            }
+            let status = try onHost { () throws(HostError) in
+                try host.status(FilePath("/proc/\(pid)"))
+            }
+            guard pid > 0, status != nil else { throw .unanswerable("there is no process \(pid)") }
+        }
         return try onHost { () throws(HostError) in
             try LimitsChain(question, item, on: host).explanation()
         }
@@ -129,14 +138,32 @@ private struct LimitsChain {
                 line.origin,
                 text,
                 .elsewhere,
-                because: "\(line.domain) isn't \(names.joined(separator: " or "))"
+                because: whyNot(line)
             )
         }
+        let isRefused = state.subjects.contains { state.session(of: $0).refused != nil }
         let why =
             line.value == nil && !line.isExemption
             ? "pam_limits can't read its value and skips it"
-            : "a nearer or a later line decides"
+            : isRefused
+                ? "refused together with the hard limit above fs.nr_open"
+                : "a nearer or a later line decides"
         return .init(line.origin, text, .shadowed, because: why)
+    }
+
+    private func whyNot(_ line: LimitsConfiguration.Line) -> String {
+        if line.isExemption { return "it exempts others" }
+        if line.domain.isForLogins, !line.line.isAboutLogins {
+            return "% counts for maxlogins and maxsyslogins alone"
+        }
+        let isOfRoot = question.user == "root"
+        switch line.domain {
+        case .user, .users: return "it is for \(line.domain)"
+        case .group, .groups, .allOfGroup, .allOfGroups, .everyone, .all:
+            if isOfRoot { return "lines for groups and for * spare root" }
+            return question.user.map { "\($0) isn't in \(line.domain)" }
+                ?? "it is for \(line.domain)"
+        }
     }
 
     // MARK: Units and processes
@@ -147,6 +174,9 @@ private struct LimitsChain {
         in explanation: inout Explanation
     ) throws(HostError) {
         let key = "Limit\(item.uppercased())"
+        if try host.snapshot(UnitDirectories.self).deciding(unit) == nil {
+            explanation.facts.append(.init("unit", "\(unit) isn't installed"))
+        }
         let lines = try host.snapshot(UnitLimits.self, for: unit).lines[item] ?? []
         let inherited = try host.snapshot(InheritedLimits.self)
         if let last = lines.last {
@@ -161,7 +191,7 @@ private struct LimitsChain {
                     limits?.description,
                     from: inherited.defaultLines[item]?.origin,
                     because: limits == nil
-                        ? "\(key)= isn't set, and systemd's default isn't known of an image"
+                        ? "\(key)= isn't set, and systemd's default isn't known here"
                         : "\(key)= isn't set: systemd's default"
                 )
             )
@@ -244,7 +274,7 @@ private struct LimitsChain {
                 )
             )
         }
-        if let user = question.user, host.isLive,
+        if let user = question.user,
             try host.snapshot(LimitsAccounts.self).account(named: user).uid == nil
         {
             facts.append(

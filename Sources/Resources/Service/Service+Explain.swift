@@ -71,7 +71,9 @@ private struct UnitChain {
     private func lines() throws(HostError) -> [Explanation.Line] {
         var lines: [Explanation.Line] = []
         var isDecided = false
-        for entry in directories.entries[asked.description] ?? [] {
+        let own = directories.entries[asked.description] ?? []
+        let general = asked.template.flatMap { directories.entries[$0.description] } ?? []
+        for entry in own + general {
             let says =
                 entry.isMask ? "a mask" : entry.target.map { "a link to \($0)" } ?? "the unit"
             let isGone = entry.isVolatile && !host.isLive
@@ -94,6 +96,17 @@ private struct UnitChain {
         for starter in state.starters {
             lines.append(.init(Origin(starter.path), starter.phrase, .decides))
         }
+        let isAbsent = own.isEmpty && general.isEmpty
+        for pull in directories.pulls(of: asked) where isAbsent {
+            lines.append(
+                .init(
+                    Origin(pull.path),
+                    pull.target.map { "a link to \($0)" } ?? "a file",
+                    .unread,
+                    because: "it leads to no unit"
+                )
+            )
+        }
         return lines
     }
 
@@ -104,12 +117,13 @@ private struct UnitChain {
             facts.append(.init("other name", name, from: Origin(entry.path)))
         }
         for trigger in state.triggers {
-            let does = trigger.runs ? "it waits to start this now" : "it doesn't wait now"
-            facts.append(.init("\(trigger.unit)", host.isLive ? does : "it would start this"))
+            facts.append(.init("\(trigger.unit)", says(of: trigger)))
         }
         if state.refusesManualStop {
             facts.append(.init("stop", "it refuses to be stopped by hand (RefuseManualStop=)"))
         }
+        // A preset concerns what an [Install] says how to enable.
+        guard state.canBeEnabled, !state.isMasked else { return facts }
         if let preset = try UnitPresets(on: host).rule(for: state.unit) {
             facts.append(
                 .init(
@@ -118,9 +132,18 @@ private struct UnitChain {
                     from: preset.origin
                 )
             )
-        } else if state.fileState != nil {
+        } else {
             facts.append(.init("preset", "no rule: 'systemctl preset' would enable it"))
         }
         return facts
+    }
+
+    private func says(of trigger: Service.Trigger) -> String {
+        var text =
+            directories.isMasked(trigger.unit)
+            ? "it is masked"
+            : trigger.startsAtBoot ? "the boot starts it" : "nothing starts it at boot"
+        if host.isLive { text += trigger.runs ? ", and it waits now" : ", and it doesn't wait now" }
+        return text + (state.isMasked ? "; this is masked, so it would fail to start it" : "")
     }
 }

@@ -50,6 +50,7 @@ extension Service {
     package struct Trigger: Equatable, Sendable {
         package let unit: UnitName
         package let runs: Bool
+        package let startsAtBoot: Bool
         package let links: [FilePath]
     }
 
@@ -147,6 +148,7 @@ private struct UnitObserver {
                 Service.Trigger(
                     unit: trigger,
                     runs: running?.loaded[trigger.description]?.runs ?? false,
+                    startsAtBoot: startsAtBoot(trigger),
                     links: enablingLinks(of: trigger)
                 )
             },
@@ -241,6 +243,18 @@ private struct UnitObserver {
             } ?? []
         }
         var found: [Service.Starter] = []
+        if let boot = UnitName("default.target"),
+            unit == boot || directories.canonical(boot) == unit
+        {
+            found.append(
+                Service.Starter(
+                    phrase: "it is what boots",
+                    path: directories.deciding(boot)?.path ?? "/",
+                    isRemovable: false,
+                    isRequired: true
+                )
+            )
+        }
         for pull in directories.pulls(of: unit) where !pull.isVolatile {
             let by = pull.path.removingLastComponent().lastComponent?.stem ?? ""
             found.append(

@@ -69,6 +69,11 @@ private struct SudoChain {
         explanation.facts += state.files.ignored.map {
             .init("passed over", "sudo doesn't read a file of such a name", from: Origin($0))
         }
+        // Of a running host the notes say so.
+        explanation.facts += (host.isLive ? [:] : state.files.refused).sorted {
+            $0.key.string < $1.key.string
+        }
+        .map { .init("not read", "sudo refuses it: \($1)", from: Origin($0)) }
         if let user { explanation.facts += try rights(of: user) }
         return explanation
     }
@@ -103,12 +108,14 @@ private struct SudoChain {
         for setting in state.policy.settings where setting.option == option.name {
             guard let place = setting.place else { continue }
             let isDeciding = deciding.contains(place)
+            let whom = setting.scope == .global ? "" : "for \(setting.scope)"
+            let why = isDeciding ? whom : (whom.isEmpty ? "" : whom + "; ") + "a later line decides"
             explanation.lines.append(
                 .init(
                     Origin(place.path, line: place.first),
                     line(at: place) ?? setting.summary,
                     isDeciding ? .decides : .shadowed,
-                    because: setting.scope == .global ? "" : "for \(setting.scope)"
+                    because: why
                 )
             )
         }
@@ -147,7 +154,8 @@ private struct SudoChain {
             return
         }
         let standing = Set(grants.compactMap(\.place))
-        for grant in grants {
+        let concerning = grants.filter { concerns($0, check) }
+        for grant in concerning {
             explanation.values.append(
                 .init(
                     grant.users.joined(separator: ", "),
@@ -156,10 +164,28 @@ private struct SudoChain {
                 )
             )
         }
-        if grants.isEmpty { explanation.values.append(.init("granted", "to nobody")) }
+        if concerning.isEmpty {
+            explanation.values.append(
+                .init("granted", user.map { "nothing to \($0)" } ?? "to nobody")
+            )
+        }
         var seen: Set<SudoPlace> = []
         for rule in state.policy.rules where check.offends(rule) {
             guard let place = rule.place, seen.insert(place).inserted else { continue }
+            guard
+                standing.contains(place) == false
+                    || concerning.contains(where: { $0.place == place })
+            else {
+                explanation.lines.append(
+                    .init(
+                        Origin(place.path, line: place.first),
+                        line(at: place) ?? "",
+                        .elsewhere,
+                        because: "it is for others"
+                    )
+                )
+                continue
+            }
             let counts = standing.contains(place)
             explanation.lines.append(
                 .init(
@@ -170,6 +196,17 @@ private struct SudoChain {
                 )
             )
         }
+    }
+
+    /// Whether a grant may be the user's: by name, by ALL, or by a group that isn't looked into.
+    private func concerns(_ grant: RulesCheck.Grant, _ check: RulesCheck) -> Bool {
+        guard let user else { return true }
+        switch check.matching.match(grant.rule.users, .user, SudoMember(text: user)) {
+        case .deny, .none: return false
+        case .allow, .unknown: break
+        }
+        // What later rules have left of it.
+        return grant.users.contains { $0 == user || $0 == "ALL" || "%+#".contains($0.prefix(1)) }
     }
 
     /// What sudo itself says that a user may do, as `sudo -l -U` tells root.

@@ -63,6 +63,12 @@ struct SudoMatching {
         switch kind {
         case .user, .runas:
             if Self.rootNames.isSuperset(of: [member.text, atom.text]) { return .allow }
+            // Names match in any letter case, unless case_insensitive_user or _group is off.
+            if member.text.utf8.count == atom.text.utf8.count,
+                member.text.lowercased() == atom.text.lowercased()
+            {
+                return .unknown
+            }
             return member.isPlainUser && atom.isPlainUser ? .none : .unknown
         case .host: return .unknown
         case .command:
