@@ -54,6 +54,39 @@ package struct UnitName: Hashable, Comparable, Sendable, CustomStringConvertible
         return Substring(stem[stem.index(after: at)...])
     }
 
+    /// Names under which drop-ins for several units lie: `foo-.service` and `foo-bar-.service` of
+    /// `foo-bar-baz.service`, the shortest first (systemd.unit(5)).
+    package var prefixes: [String] {
+        let stem = stem.prefix { $0 != "@" }
+        return stem.indices.filter { stem[$0] == "-" && $0 != stem.startIndex }
+            .map { "\(stem[...$0]).\(suffix)" }.filter { $0 != description }
+    }
+
+    /// A word of the unit's file with its specifiers replaced; `nil` for one whose value only the
+    /// running system knows (systemd.unit(5), Specifiers).
+    package func expanding(_ word: String) -> String? {
+        guard word.utf8.contains(UInt8(ascii: "%")) else { return word }
+        var text = ""
+        var isSpecifier = false
+        for character in word {
+            guard isSpecifier else {
+                if character == "%" { isSpecifier = true } else { text.append(character) }
+                continue
+            }
+            isSpecifier = false
+            switch character {
+            case "%": text.append("%")
+            case "i": text += instance
+            case "n": text += description
+            case "N": text += stem
+            case "p": text += stem.prefix { $0 != "@" }
+            case "j": text += stem.prefix { $0 != "@" }.split(separator: "-").last ?? ""
+            default: return nil
+            }
+        }
+        return isSpecifier ? nil : text
+    }
+
     package static func < (left: UnitName, right: UnitName) -> Bool {
         left.description < right.description
     }

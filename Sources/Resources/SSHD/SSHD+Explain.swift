@@ -78,10 +78,18 @@ private struct SSHDChain {
             return explanation
         }
         let look = try host.snapshot(SSHDLook.self)
-        let general = host.isLive ? try look.ask(nil, on: host) : nil
+        var (general, own) = (SSHDEffective?.none, SSHDEffective?.none)
+        if host.isLive {
+            do throws(HostError) {
+                general = try look.ask(nil, on: host)
+                if let context { own = try look.ask(context, on: host) }
+            } catch {
+                // What the files say is what somebody wants to see then.
+                explanation.facts.append(.init("sshd", error.description))
+            }
+        }
         explanation.values.append(value("outside of Match blocks", nil, look, general))
         if let context {
-            let own = host.isLive ? try look.ask(context, on: host) : nil
             explanation.values.append(value("for \(context)", context, look, own))
         } else {
             for (match, setting, _) in look.config.blockSettings(keyword) {
@@ -95,7 +103,7 @@ private struct SSHDChain {
             }
         }
         explanation.lines = lines(of: look)
-        explanation.facts = facts(look, general)
+        explanation.facts += facts(look, general)
         return explanation
     }
 
@@ -112,7 +120,7 @@ private struct SSHDChain {
         if setting == nil {
             reason =
                 asked == nil
-                ? "set by no line, and sshd isn't asked of an image"
+                ? "set by no line, and sshd wasn't asked: the daemon's own default"
                 : "set by no line: the daemon's own default"
         } else if let block = setting?.deciding.block {
             reason = "from Match \(look.config.blocks[block].text)"

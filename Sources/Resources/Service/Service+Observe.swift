@@ -257,11 +257,13 @@ private struct UnitObserver {
         }
         for pull in directories.pulls(of: unit) where !pull.isVolatile {
             let by = pull.path.removingLastComponent().lastComponent?.stem ?? ""
+            let isReached = try host.snapshot(UnitBoot.self).reaches(by)
             found.append(
                 Service.Starter(
-                    phrase: "\(by) starts it",
+                    phrase: "\(by) starts it" + (isReached ? "" : ", which the boot doesn't reach"),
                     path: pull.path,
-                    isRemovable: pull.isAdministrators
+                    isRemovable: pull.isAdministrators,
+                    isOnDemand: !isReached
                 )
             )
         }

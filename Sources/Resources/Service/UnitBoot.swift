@@ -15,6 +15,8 @@ struct UnitBoot: Snapshot {
     }
 
     private var pullers: [String: [Puller]] = [:]
+    /// Every name that the boot reaches; `nil` where it isn't known where it ends.
+    private let started: Set<String>?
 
     init(of host: Host, for subject: Whole) throws(HostError) {
         let directories = try host.snapshot(UnitDirectories.self)
@@ -31,7 +33,11 @@ struct UnitBoot: Snapshot {
         for (trigger, service) in try host.snapshot(UnitTriggers.self).pairs {
             linked[trigger.description, default: []].append(service)
         }
-        var waiting = ["default.target"]
+        // Every unit with default dependencies needs the basic ones (systemd.special(7)).
+        var waiting = [
+            "default.target", "sysinit.target", "basic.target", "sockets.target", "timers.target",
+            "paths.target", "slices.target",
+        ]
         var seen = Set(waiting)
         while let name = waiting.popLast() {
             guard let named = UnitName(name), !directories.isMasked(named) else { continue }
@@ -40,8 +46,8 @@ struct UnitBoot: Snapshot {
             if unit != named { next += linked[unit.description] ?? [] }
             let settings = try host.snapshot(UnitSettings.self, for: unit)
             for dependency in UnitDependency.allCases {
-                for word in settings.file.words("Unit", dependency.rawValue)
-                where !word.contains("%") {
+                for text in settings.file.words("Unit", dependency.rawValue) {
+                    guard let word = unit.expanding(text) else { continue }
                     next.append(word)
                     guard let path = settings.path else { continue }
                     // By another name it is the same unit.
@@ -51,12 +57,29 @@ struct UnitBoot: Snapshot {
                     )
                 }
             }
+            // Both are pulled in as by Wants= (systemd.service(5), systemd.resource-control(5)).
+            let service = settings.file.words("Service", "Sockets")
+            let slices = ["Service", "Socket", "Mount", "Swap", "Scope"].compactMap {
+                settings.file.words($0, "Slice").last
+            }
+            for text in service + slices {
+                guard let word = unit.expanding(text), let path = settings.path else { continue }
+                next.append(word)
+                pullers[word, default: []].append(
+                    Puller(unit: unit, dependency: .wants, path: path)
+                )
+            }
             for name in next where seen.insert(name).inserted { waiting.append(name) }
         }
+        // Without a default.target what boots isn't known, and every target is taken to.
+        started = directories.entries["default.target"] == nil ? nil : seen
         for name in pullers.keys {
             pullers[name]?.sort { $0.unit < $1.unit }
         }
     }
+
+    /// Whether the boot reaches a unit.
+    func reaches(_ name: String) -> Bool { started?.contains(name) ?? true }
 
     /// Units that start with the next boot and whose own files pull this one in.
     func pulling(_ unit: UnitName) -> [Puller] { pullers[unit.description] ?? [] }

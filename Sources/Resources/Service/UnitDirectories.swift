@@ -157,12 +157,12 @@ package struct UnitDirectories: Snapshot {
         return nil
     }
 
-    /// The drop-ins of a unit, of its template and of its type, in the order of their names; of one
-    /// name the first folder's (systemd.unit(5)).
+    /// The drop-ins of a unit, by any of its names, of its template, of its prefixes and of its type,
+    /// in the order of their names; of one name the first folder's (systemd.unit(5)).
     package func dropIns(of unit: UnitName) -> [FilePath] {
         let names =
-            [String(unit.suffix)] + (unit.template.map { [$0.description] } ?? [])
-            + [unit.description]
+            [String(unit.suffix)] + unit.prefixes + (unit.template.map { [$0.description] } ?? [])
+            + aliases(of: unit).map(\.name) + [unit.description]
         var chosen: [String: FilePath] = [:]
         for name in names {
             for folder in (dropInFolders[name] ?? []).reversed() {

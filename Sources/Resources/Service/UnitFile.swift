@@ -19,6 +19,8 @@ struct UnitFile: Sendable {
     mutating func read(_ bytes: [UInt8]) {
         var section = ""
         var joined: [UInt8] = []
+        // systemd skips a byte order mark.
+        let bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
         for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
             var text = line.drop { $0 == 0x20 || $0 == 0x09 }
             while let last = text.last, last <= 0x20 { text = text.dropLast() }
@@ -46,7 +48,9 @@ struct UnitFile: Sendable {
     private mutating func add(_ value: ArraySlice<UInt8>, to key: Key) {
         let words = value.split { $0 <= 0x20 }.map { String(decoding: $0, as: UTF8.self) }
         if words.isEmpty {
-            values[key] = []
+            // Of dependencies, and of the one unit that is triggered, nothing is ever taken back.
+            let isKept = UnitDependency(rawValue: key.name) != nil || key.name == "Unit"
+            if !isKept { values[key] = [] }
         } else {
             values[key, default: []] += words
         }
@@ -56,7 +60,7 @@ struct UnitFile: Sendable {
     private static let names = Set(
         [
             "WantedBy", "RequiredBy", "UpheldBy", "Alias", "Also", "DefaultInstance", "Service",
-            "Unit", "Accept", "RefuseManualStop",
+            "Unit", "Accept", "RefuseManualStop", "Sockets", "Slice",
         ].map { Array($0.utf8) } + UnitDependency.allCases.map { Array($0.rawValue.utf8) }
     )
 

@@ -16,7 +16,11 @@ struct UnitTriggers: Snapshot {
             else { continue }
             let file = try host.snapshot(UnitSettings.self, for: trigger).file
             let own = "\(trigger.stem)\(file.isSet("Socket", "Accept") ? "@" : "").service"
-            byService[file.words(section, key).last ?? own, default: []].append(trigger)
+            // Of several Unit= the first counts (systemd's config_parse_trigger_unit), of several
+            // Service= the last.
+            let words = file.words(section, key)
+            let named = (key == "Unit" ? words.first : words.last).flatMap(trigger.expanding)
+            byService[named ?? own, default: []].append(trigger)
         }
         for service in byService.keys { byService[service]?.sort() }
     }

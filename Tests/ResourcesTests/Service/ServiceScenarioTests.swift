@@ -75,6 +75,41 @@ struct ServiceScenarioTests {
         case "vendor-timer":
             try root.write(vendor + "x.timer", "[Timer]\nOnBootSec=1\n")
             try root.link(vendor + "timers.target.wants/x.timer", to: "../x.timer")
+        case "wanted-by-a-prefix", "wanted-by-another-name's-drop-in", "wanted-behind-a-mark",
+            "wanted-before-a-reset", "wanted-by-a-socket-list":
+            try root.write(vendor + "multi-user.target", "[Unit]\nDescription=All\n")
+            try root.link(vendor + "default.target", to: "multi-user.target")
+            try root.link(
+                admin + "multi-user.target.wants/y-z.service",
+                to: "/usr/lib/systemd/system/y-z.service"
+            )
+            let wants = "[Unit]\nWants=x.service\n"
+            var text = unit
+            switch state {
+            case "wanted-by-a-prefix": try root.write(admin + "y-.service.d/a.conf", wants)
+            case "wanted-by-another-name's-drop-in":
+                try root.link(vendor + "other.service", to: "y-z.service")
+                try root.write(admin + "other.service.d/a.conf", wants)
+            case "wanted-behind-a-mark": text = "\u{FEFF}" + wants + unit
+            case "wanted-before-a-reset": text = wants + "Wants=\n" + unit
+            default: text = unit.replacing("[Install]", with: "Sockets=x.service\n[Install]")
+            }
+            try root.write(vendor + "y-z.service", text)
+        case "an-instance's-own":
+            try root.remove(vendor + "x.service")
+            try root.write(vendor + "x.service", "[Service]\nExecStart=/bin/true\n")
+            try root.write(vendor + "default.target", "[Unit]\nWants=y@x.service\n")
+            try root.write(vendor + "y@.service", "[Unit]\nWants=%i.service\n[Service]\n")
+        case "first-of-two", "second-of-two":
+            let units = state == "first-of-two" ? ["x", "z"] : ["z", "x"]
+            try root.write(
+                vendor + "y.timer",
+                "[Timer]\nOnBootSec=1\nUnit=\(units[0]).service\nUnit=\(units[1]).service\n"
+            )
+            try root.link(
+                admin + "timers.target.wants/y.timer",
+                to: "/usr/lib/systemd/system/y.timer"
+            )
         case "an-empty-file": try root.write(admin + "x.service", "")
         case "an-init-script", "an-idle-init-script":
             try root.remove(vendor + "x.service")
@@ -115,6 +150,12 @@ struct ServiceScenarioTests {
             ("pulled-by-another-name", "disabled", .fail), ("vendor-timer", "disabled", .fail),
             ("disabled", "running", .notapplicable), ("absent", "running", .notapplicable),
             ("socket", "enabled", .fail), ("dbus", "enabled", .fail),
+            ("wanted-by-a-prefix", "disabled", .fail), ("wanted-behind-a-mark", "disabled", .fail),
+            ("wanted-by-another-name's-drop-in", "disabled", .fail),
+            ("wanted-before-a-reset", "disabled", .fail),
+            ("wanted-by-a-socket-list", "disabled", .fail),
+            ("an-instance's-own", "disabled", .fail),
+            ("first-of-two", "disabled", .fail), ("second-of-two", "disabled", .pass),
             ("required-by-a-file", "disabled", .fail), ("socket-with-a-drop-in", "disabled", .fail),
         ] as [(String, String, Outcome)]
     )
