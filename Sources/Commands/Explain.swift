@@ -127,17 +127,19 @@ struct Explain: Command {
         in controls: [Control]
     ) throws(Failure) -> (kind: any Resource.Type, question: Question) {
         if let control = controls.first(where: { $0.id == setting }) {
-            return (type(of: control.resource), try scoped(control.resource.question))
+            let kind = type(of: control.resource)
+            return (kind, try scoped(control.resource.question, kind))
         }
         if let colon = setting.firstIndex(of: ":"),
             let kind = resourceKinds.first(where: { $0.kind == setting[..<colon] })
         {
-            return (kind, try scoped(Question(String(setting[setting.index(after: colon)...]))))
+            let name = String(setting[setting.index(after: colon)...])
+            return (kind, try scoped(Question(name), kind))
         }
         guard setting.contains(where: { $0 == "." || $0 == "/" }), !setting.contains(":"),
             SysctlKey(setting) != nil
         else { throw .usage(unknown(controls)) }
-        return (Sysctl.self, try scoped(Question(setting)))
+        return (Sysctl.self, try scoped(Question(setting), Sysctl.self))
     }
 
     private func unknown(_ controls: [Control]) -> String {
@@ -147,7 +149,21 @@ struct Explain: Command {
             + "; other settings begin with one of \(kinds)"
     }
 
-    private func scoped(_ question: Question) throws(Failure) -> Question {
+    private func scoped(
+        _ question: Question,
+        _ kind: any Resource.Type
+    ) throws(Failure) -> Question {
+        let given: [(name: String, isGiven: Bool, kinds: [String])] = [
+            ("--user", user != nil, [Limits.kind, SSHD.kind, Sudo.kind]),
+            ("--address", address != nil, [SSHD.kind]), ("--host", hostName != nil, [SSHD.kind]),
+            ("--pid", pid != nil, [Limits.kind]), ("--unit", unit != nil, [Limits.kind]),
+        ]
+        for option in given where option.isGiven && !option.kinds.contains(kind.kind) {
+            throw .usage(
+                "\(option.name) says nothing of \(kind.kind); it goes with "
+                    + option.kinds.joined(separator: ", ")
+            )
+        }
         var question = question
         if let user { question.user = user }
         if let address { question.address = address }

@@ -124,6 +124,8 @@ struct ExplainTests {
             ("sshd:X11Forwarding --user bob", "give both --user and --address"),
             ("sshd:X11Forwarding --user bob --address here", "isn't an IP address"),
             ("limits:nofile --unit /", "not the name of a unit"),
+            ("net.core.somaxconn --user bob", "--user says nothing of sysctl"),
+            ("sshd:X11Forwarding --pid 1", "--pid says nothing of sshd; it goes with limits"),
             ("limits:nofile --pid 1", "of the running system, not of an image"),
         ]
     )

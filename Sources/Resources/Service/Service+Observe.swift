@@ -268,7 +268,7 @@ private struct UnitObserver {
             )
         }
         for puller in try host.snapshot(UnitBoot.self).pulling(unit)
-        where !group.contains(puller.unit) {
+        where !group.contains(puller.unit) && puller.unit != unit {
             found.append(
                 Service.Starter(
                     phrase: "\(puller.unit) starts it (\(puller.dependency.rawValue)=)",

@@ -49,7 +49,9 @@ struct UnitBoot: Snapshot {
                 for text in settings.file.words("Unit", dependency.rawValue) {
                     guard let word = unit.expanding(text) else { continue }
                     next.append(word)
-                    guard let path = settings.path else { continue }
+                    guard let path = try Self.place(of: text, dependency, unit, host) else {
+                        continue
+                    }
                     // By another name it is the same unit.
                     let pulled = UnitName(word).map(directories.canonical)?.description ?? word
                     pullers[pulled, default: []].append(
@@ -76,6 +78,22 @@ struct UnitBoot: Snapshot {
         for name in pullers.keys {
             pullers[name]?.sort { $0.unit < $1.unit }
         }
+    }
+
+    /// The file of a unit, or of its drop-ins, that has a dependency.
+    private static func place(
+        of word: String,
+        _ dependency: UnitDependency,
+        _ unit: UnitName,
+        _ host: Host
+    ) throws(HostError) -> FilePath? {
+        let directories = try host.snapshot(UnitDirectories.self)
+        let fragment = directories.fragment(of: unit)
+        for path in directories.dropIns(of: unit) {
+            let file = try host.snapshot(UnitFragment.self, for: path).file
+            if file.words("Unit", dependency.rawValue).contains(word) { return path }
+        }
+        return fragment
     }
 
     /// Whether the boot reaches a unit.

@@ -107,6 +107,11 @@ private struct SysctlChain {
         return values
     }
 
+    private func refusal(of value: String) -> String {
+        SysctlValue.isRefused(Expectation.tokens(value), by: key)
+            ? "which the kernel refuses: the value before it stays" : ""
+    }
+
     private struct Running {
         var value: String?
         var reason = ""
@@ -138,7 +143,8 @@ private struct SysctlChain {
                 place,
                 value,
                 from: lines[line].origin,
-                because: through.map { "the write of \($0) sets it too" } ?? ""
+                because: through.map { "the write of \($0) sets it too" }
+                    ?? refusal(of: value)
             )
         case .excluded(let line):
             return .init(
