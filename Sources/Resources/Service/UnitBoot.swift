@@ -41,7 +41,8 @@ struct UnitBoot: Snapshot {
         var seen = Set(waiting)
         while let name = waiting.popLast() {
             guard let named = UnitName(name), !directories.isMasked(named) else { continue }
-            let unit = directories.alias(named) ?? named
+            let unit = directories.canonical(named)
+            seen.insert(unit.description)
             var next = linked[name] ?? []
             if unit != named { next += linked[unit.description] ?? [] }
             let settings = try host.snapshot(UnitSettings.self, for: unit)

@@ -74,6 +74,67 @@ struct ServiceOracleTests {
         }
     }
 
+    @Test("on what the boot starts", .enabled(if: canTestBoot, "needs root and systemd"))
+    func boot() throws {
+        var compared = 0
+        try OracleCases.each(of: "systemd --test, what the boot starts", usually: 40, share: 4) {
+            seed in
+            let tree = BootTree(seed: seed)
+            let root = try ScratchRoot()
+            for (path, text) in tree.files { try root.write(path, text) }
+            for (path, target) in tree.links { try root.link(path, to: target) }
+            let started = try Self.started(root)
+            let host = try root.host()
+            for name in BootTree.services where started.contains(name) {
+                compared += 1
+                let state = try Service.state(of: try #require(UnitName(name)), on: host)
+                let isSeen = !state.isMasked && state.starters.contains { !$0.isOnDemand }
+                #expect(
+                    isSeen,
+                    "seed \(seed), \(name) is started\n\(Self.shown(tree.files, tree.links))"
+                )
+                if !isSeen { return false }
+            }
+            return true
+        }
+        #expect(compared > 40, "too few units were started to mean much")
+    }
+
+    private static let systemd: FilePath = "/lib/systemd/systemd"
+
+    private static var canTestBoot: Bool {
+        guard processUser() == 0, let host = try? Host.live() else { return false }
+        return ((try? host.status(systemd)) ?? nil) != nil
+    }
+
+    /// The units of a tree that a boot into its default.target starts, by systemd's own transaction.
+    ///
+    /// systemd refuses to make one as root.
+    private static func started(_ root: ScratchRoot) throws -> Set<String> {
+        // Targets of links are absolute: the tree stands where the host's own would be.
+        let folders = ["etc/systemd/system", "usr/lib/systemd/system"]
+        for folder in folders { try root.folder(folder) }
+        let output = try Host.live().run(
+            Program(
+                "/usr/bin/env",
+                [
+                    "SYSTEMD_UNIT_PATH=/etc/systemd/system:/usr/lib/systemd/system",
+                    "/usr/bin/setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups",
+                    systemd.string, "--test", "--system", "--unit=default.target",
+                ],
+                binds: folders.map { Program.Bind(root.absolute($0), over: FilePath("/" + $0)) }
+            )
+        )
+        let text = output.text + String(decoding: output.errors, as: UTF8.self)
+        let actions = text.split(separator: "\n").filter { $0.contains("Action: ") }
+        return Set(
+            actions.compactMap { line in
+                let words = line.split(whereSeparator: { $0 == " " || $0 == "\t" })
+                return words.count == 4 && words[3] == "start" ? String(words[1]) : nil
+            }
+        )
+    }
+
     private static func root(_ tree: UnitTree) throws -> ScratchRoot {
         let root = try ScratchRoot()
         for (path, text) in tree.files { try root.write(path, text) }
@@ -124,8 +185,10 @@ struct ServiceOracleTests {
         return found
     }
 
-    private static func shown(_ tree: UnitTree) -> String {
-        (tree.files.map { "--- \($0)\n\($1)" } + tree.links.map { "\($0) -> \($1)" })
+    private static func shown(_ tree: UnitTree) -> String { shown(tree.files, tree.links) }
+
+    private static func shown(_ files: [String: String], _ links: [String: String]) -> String {
+        (files.map { "--- \($0)\n\($1)" } + links.map { "\($0) -> \($1)" })
             .sorted().joined(separator: "\n")
     }
 }
