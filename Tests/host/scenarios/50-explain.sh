@@ -41,7 +41,7 @@ says "by its drop-in" 'next start of cron.service +2222 +/etc/systemd/system/cro
 says "and what its process has" 'running +2222 in 1 process: [0-9]+ cron'
 expect "a unit" 0 temper explain service:rpcbind.service
 says "what starts it" 'rpcbind.socket starts it'
-says "what waits for it now" 'rpcbind.socket +it waits to start this now'
+says "what waits for it now" 'rpcbind.socket +the boot starts it, and it waits now'
 says "its preset" 'preset +'
 expect "an option of sudo's" 0 temper explain sudo:timestamp_timeout --user deploy
 says "where the later line decides" 'for deploy +7 +/etc/sudoers.d/zzz:2'
