@@ -208,6 +208,10 @@ private struct LimitsChain {
 
     private func processes() throws(HostError) -> [Explanation.Fact] {
         guard host.isLive else { return [] }
+        // The number of logins and the priority are no limits of a process.
+        guard !Limits.sessionItems.contains(item) else {
+            return question.process == nil ? [] : [.init("running", "no process has a limit on it")]
+        }
         let processes = try ProcessLimits.find(question, item, on: host)
         var groups: [(limits: LimitPair, members: [ProcessLimits])] = []
         for process in processes {
@@ -246,7 +250,7 @@ private struct LimitsChain {
                 : "the daemon that opens a session has \(origins.daemon)"
             facts.append(.init("inherited", whence))
         }
-        if isAboutSessions, question.unit == nil {
+        if isAboutSessions, question.unit == nil, !Limits.sessionItems.contains(item) {
             let line = inherited.defaultLines[item]
             let key = item.uppercased()
             let value = inherited.defaults[item].map { "\($0), " } ?? ""

@@ -20,6 +20,9 @@ package struct Limits: Resource {
         "rtprio",
     ]
 
+    /// What pam_limits sees to itself, and no process has as a limit.
+    static let sessionItems: Set = ["maxlogins", "maxsyslogins", "priority"]
+
     private enum Scope: String, CaseIterable { case everyone, `default` }
 
     package init(from fields: inout Fields) throws(BaselineError) {

@@ -107,7 +107,8 @@ private struct SudoChain {
         }
         for setting in state.policy.settings where setting.option == option.name {
             guard let place = setting.place else { continue }
-            let isDeciding = deciding.contains(place)
+            // Lines of a list add up, from the last that assigns it.
+            let isDeciding = deciding.contains(place) || (option.isList && adds(setting))
             let whom = setting.scope == .global ? "" : "for \(setting.scope)"
             let why = isDeciding ? whom : (whom.isEmpty ? "" : whom + "; ") + "a later line decides"
             explanation.lines.append(
@@ -119,6 +120,13 @@ private struct SudoChain {
                 )
             )
         }
+    }
+
+    private func adds(_ setting: SudoSetting) -> Bool {
+        guard setting.operation != .set else { return false }
+        let own = state.policy.settings.filter { $0.option == setting.option }
+        let last = own.lastIndex { $0.operation == .set && $0.scope == .global } ?? -1
+        return own.indices.contains { own[$0].place == setting.place && $0 > last }
     }
 
     private func value(_ place: String, _ view: SudoDefaults.View) -> Explanation.Value {

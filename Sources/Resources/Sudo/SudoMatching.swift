@@ -63,6 +63,8 @@ struct SudoMatching {
         switch kind {
         case .user, .runas:
             if Self.rootNames.isSuperset(of: [member.text, atom.text]) { return .allow }
+            // An id and a name may be the same user.
+            if member.text.hasPrefix("#") != atom.text.hasPrefix("#") { return .unknown }
             // Names match in any letter case, unless case_insensitive_user or _group is off.
             if member.text.utf8.count == atom.text.utf8.count,
                 member.text.lowercased() == atom.text.lowercased()
