@@ -99,7 +99,13 @@ extension Sysctl {
         let running = evidence.running.map { "running \(shown($0))" }
         guard persists else { return running ?? "" }
         if let value = evidence.nextBoot, let origin = evidence.origin {
-            let boot = "next boot \(shown(value)) from \(origin)"
+            let isRefused =
+                SysctlKey(evidence.subject).map {
+                    SysctlValue.isRefused(Expectation.tokens(value), by: $0)
+                } ?? false
+            let boot =
+                "next boot \(shown(value)) from \(origin)"
+                + (isRefused ? ", which the kernel refuses" : "")
             return running.map { "\($0), \(boot)" } ?? boot
         }
         guard let value = evidence.running, let running else { return "set by no file" }

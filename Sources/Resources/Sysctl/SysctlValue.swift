@@ -31,6 +31,11 @@ package enum SysctlValue {
     /// Whether no parameter takes such a number: those of `net.*` have 32 bits, but for the memory
     /// limits of whole protocols, and no other has more than 64.
     package static func isRefused(_ tokens: [String], by key: SysctlKey) -> Bool {
+        if let bounds = KernelBounds.of(key), tokens.count == 1, let number = Int128(tokens[0]),
+            !bounds.contains(number)
+        {
+            return true
+        }
         let isSmall = key.path.hasPrefix("net/") && !key.path.hasSuffix("_mem")
         let limit: Int128 = isSmall ? 0xffff_ffff : 0xffff_ffff_ffff_ffff
         return tokens.contains { token in Int128(token).map { $0 > limit } ?? false }

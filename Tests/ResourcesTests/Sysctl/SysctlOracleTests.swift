@@ -38,6 +38,23 @@ struct SysctlOracleTests {
         }
     }
 
+    @Test("the kernel refuses what lies outside of the bounds that are known")
+    func bounds() throws {
+        for (path, bounds) in KernelBounds.table where path.hasPrefix("net/ipv4/") {
+            let script = """
+                cd /proc/sys && old=$(cat \(path)) && for v in \(bounds.lowerBound) \(bounds.upperBound)
+                do echo $v >\(path) || echo "$v is refused"; done
+                echo $old >\(path)
+                for v in \(bounds.lowerBound - 1) \(bounds.upperBound + 1)
+                do echo $v >\(path) && echo "$v is taken"; done 2>/dev/null; true
+                """
+            let output = try Host.live().run(
+                Program("/usr/bin/unshare", ["-n", "/bin/sh", "-c", script])
+            )
+            #expect(!output.text.contains("is taken"), "\(path): \(output.text)")
+        }
+    }
+
     private func compare(
         _ loader: String,
         isPlain: Bool,

@@ -246,6 +246,19 @@ struct SysctlScenarioTests {
         }
     }
 
+    @Test(
+        "what the kernel refuses isn't what the next boot gives",
+        arguments: [("64", Outcome.pass), ("255", .pass), ("256", .fail), ("300", .fail)]
+    )
+    func refused(value: String, outcome: Outcome) throws {
+        let root = try ScratchRoot()
+        try root.write("etc/sysctl.d/a.conf", "net.ipv4.ip_default_ttl=\(value)\n")
+        let control = try resource(Sysctl.self, "{key: net.ipv4.ip_default_ttl, min: 64}")
+        let verdict = control.look(at: try root.host()).verdict
+        #expect(verdict.outcome == outcome, "\(verdict.reason)")
+        #expect(verdict.reason.contains("the kernel refuses") == (outcome == .fail))
+    }
+
     @Test("vectors compare token by token, whatever parts them")
     func vectors() throws {
         let tree: Tree = ["etc/sysctl.d/a.conf": "net.ipv4.tcp_rmem = 4096  131072\t16777216\n"]
