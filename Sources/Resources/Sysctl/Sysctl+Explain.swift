@@ -226,13 +226,8 @@ private struct SysctlChain {
         for note in try host.snapshot(SysctlOtherWriters.self).notes(on: key) {
             facts.append(.init(topic, note))
         }
-        if host.isLive, let general = InterfaceCombination.general(of: key),
-            let all = running(general).value, let own = running(key).value,
-            let note = InterfaceCombination(key)?.note(
-                general: all,
-                own: own,
-                interface: key.parts[3]
-            )
+        if host.isLive, let own = running(key).value,
+            let note = try InterfaceCombination.note(on: key, own: own, of: host)
         {
             facts.append(.init(topic, note))
         }

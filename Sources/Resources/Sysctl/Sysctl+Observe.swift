@@ -65,12 +65,8 @@ extension Sysctl {
         for key in keys {
             guard let running = try host.parameter(key) else { continue }
             var notes = notes(key)
-            if let general = InterfaceCombination.general(of: key),
-                let all = try host.parameter(general)
-            {
-                notes +=
-                    InterfaceCombination(key)?
-                    .note(general: all, own: running, interface: key.parts[3]).map { [$0] } ?? []
+            if let note = try InterfaceCombination.note(on: key, own: running, of: host) {
+                notes.append(note)
             }
             subjects.append(State.Subject(key, running: running, notes: notes))
         }
