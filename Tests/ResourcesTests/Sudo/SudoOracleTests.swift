@@ -84,7 +84,7 @@ struct SudoOracleTests {
             }
             return true
         }
-        #expect(certain > 30, "too little is certain to mean much")
+        #expect(certain > 10, "too little is certain to mean much")
     }
 
     /// Whether a user may run anything, and anything without a password; `nil` where groups, addresses
