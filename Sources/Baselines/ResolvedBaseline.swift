@@ -20,11 +20,12 @@ extension BaselineCatalogue {
         values: [(name: String, value: String)]
     ) throws(BaselineError) -> ResolvedBaseline {
         let commandLine = SourceLocation(file: "--baseline", line: 1, column: 1)
+        let nobody = SourceLocation(file: "(by default)", line: 1, column: 1)
         var assembly = Assembly()
         if names.isEmpty {
             let chosen =
                 settings.baselines.isEmpty
-                ? [(text: Self.defaultName, location: commandLine)] : settings.baselines
+                ? [(text: Self.defaultName, location: nobody)] : settings.baselines
             for (text, location) in chosen {
                 add(text, from: location, beside: nil, path: [], to: &assembly)
             }
