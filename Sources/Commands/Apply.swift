@@ -28,6 +28,7 @@ struct Apply: Command {
     @OptionGroup var target: TargetOptions
     @OptionGroup var state: StateOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var risk: RiskOptions
 
     @Flag(name: .long, help: "Don't ask.")
     var yes = false
@@ -73,11 +74,19 @@ struct Apply: Command {
             try releaseHolds(work, except: held)
             return finish(report, assessment, session, console)
         }
+        let guards = try Guards(
+            work: work,
+            controls: session.baseline.controls,
+            accepted: risk.acceptRisk
+        )
+        let risks = try guards.check(plan)
+        report.notices += risks.notices
         guard try isAgreed(plan, console) else {
             throw .transaction(.refused(["not applied: it was not agreed to; nothing was changed"]))
         }
         return try carryOut(
             plan,
+            accepting: risks.accepted,
             report: report,
             session: session,
             work: work,
@@ -88,6 +97,7 @@ struct Apply: Command {
 
     private func carryOut(
         _ plan: Plan,
+        accepting risks: [String],
         report: Report,
         session: Session,
         work: Work,
@@ -98,7 +108,7 @@ struct Apply: Command {
         var after: Assessment?
         let changing = Set(plan.steps.flatMap(\.controls)).subtracting(plan.refusals.map(\.control))
         do throws(Failure) {
-            let outcome = try work.apply(plan) {
+            let outcome = try work.apply(plan, accepting: risks) {
                 guard let again = try? session.assess(for: .report) else { return ["the host"] }
                 after = again
                 return again.findings.filter {
@@ -106,7 +116,7 @@ struct Apply: Command {
                 }.map { "\($0.control) (\($0.verdict.reason))" }
             }
             report.notices += outcome.notices + plan.afterword
-            report.transaction = plan.summary(id: outcome.id, state: "committed")
+            report.transaction = plan.summary(id: outcome.id, state: "committed", accepting: risks)
         } catch {
             guard let failed = plan.summary(of: error) else { throw error }
             report.transaction = failed

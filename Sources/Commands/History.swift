@@ -54,7 +54,8 @@ struct History: Command {
             + Set(journal.steps.flatMap(\.controls)).count.counted("control")
         let by = entry.undoneBy.map { " by \($0)" } ?? ""
         let why = entry.progress.reason.map { ": \($0)" } ?? ""
-        return "\(journal.id)  \(entry.state)\(by)  \(what), by \(who)\(why)\n"
+        let risks = journal.acceptedRisks.map { ", accepting \($0.joined(separator: ", "))" } ?? ""
+        return "\(journal.id)  \(entry.state)\(by)  \(what), by \(who)\(risks)\(why)\n"
     }
 
     private func json(_ entries: [HistoryEntry]) -> [UInt8] {
@@ -71,6 +72,7 @@ struct History: Command {
                     json.field("undoes", journal.undoes)
                     json.field("undoneBy", entry.undoneBy)
                     json.field("reason", entry.progress.reason)
+                    json.array("acceptedRisks", journal.acceptedRisks ?? [])
                     json.field("sudoUser", journal.author.sudoUser)
                     json.field("loginUID", journal.author.loginUID.map { Int($0) })
                     json.array("changes", journal.steps.map(\.change.description))

@@ -48,6 +48,18 @@ struct StateOptions: ParsableArguments {
     var state: String?
 }
 
+/// What a person takes upon themselves.
+struct RiskOptions: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Do it although a guard refuses it: what it names, by control; may be repeated.",
+            valueName: "kind:control"
+        )
+    )
+    var acceptRisk: [String] = []
+}
+
 enum Format: String, ExpressibleByArgument, CaseIterable {
     case text, json
 }

@@ -64,7 +64,7 @@ struct Temper: ParsableCommand {
         version: version,
         subcommands: [
             Check.self, PlanCommand.self, Apply.self, UndoCommand.self, Recover.self,
-            Explain.self, History.self, BaselineCommand.self,
+            Explain.self, AccessCommand.self, History.self, BaselineCommand.self,
         ]
     )
 }

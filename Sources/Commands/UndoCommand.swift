@@ -35,6 +35,7 @@ struct UndoCommand: Command {
     var root: String?
 
     @OptionGroup var state: StateOptions
+    @OptionGroup var risk: RiskOptions
 
     @Flag(name: .long, help: "Overwrite what somebody else changed meanwhile.")
     var force = false
@@ -76,7 +77,8 @@ struct UndoCommand: Command {
         let (plan, notices) = try reportingTransaction { () throws(TransactionError) in
             try undo.plan(id, forces: force)
         }
-        notices.forEach(work.console.errors)
+        let risks = try Guards(work: work, accepted: risk.acceptRisk).check(plan)
+        (notices + risks.notices).forEach(work.console.errors)
         if !yes, let ask = work.console.ask {
             work.console.errors("undo of \(id):\n" + plan.text(color: work.console.usesColor))
             guard ["y", "yes"].contains((ask("Undo this? [y/N] ") ?? "").lowercased()) else {
@@ -89,13 +91,24 @@ struct UndoCommand: Command {
         // The hold comes first: a boot between the two must not do again what is being undone.
         try hold(Set(journal.steps.flatMap(\.controls)), of: id, work)
         do throws(Failure) {
-            let outcome = try work.apply(plan, kind: .undo, undoes: id)
+            let outcome = try work.apply(
+                plan,
+                kind: .undo,
+                undoes: id,
+                accepting: risks.accepted,
+                validates: !force
+            )
             restoration.deliver(
-                plan.summary(id: outcome.id, state: "committed", undoes: id),
+                plan.summary(
+                    id: outcome.id,
+                    state: "committed",
+                    undoes: id,
+                    accepting: risks.accepted
+                ),
                 recovered: recovered,
                 text: "undone: \(id), by \(outcome.id)\n"
                     + plan.steps.map { "  \($0.change.description)\n" }.joined(),
-                notices: notices,
+                notices: notices + risks.notices,
                 output: output,
                 console: work.console
             )

@@ -52,6 +52,8 @@ struct Work {
         _ plan: Plan,
         kind: Journal.Kind = .apply,
         undoes: String? = nil,
+        accepting risks: [String] = [],
+        validates: Bool = true,
         recheck: () -> [String] = { [] }
     ) throws(Failure) -> Executor.Outcome {
         let id = try reporting { () throws(HostError) in try store.nextID(at: Self.now()) }
@@ -60,9 +62,11 @@ struct Work {
                 plan,
                 kind: kind,
                 undoes: undoes,
+                accepting: risks,
                 by: author,
                 id: id,
                 now: Self.now,
+                validates: validates,
                 recheck: recheck
             )
         }
@@ -94,12 +98,14 @@ extension Plan {
     func summary(
         id: String,
         state: String,
-        undoes: String? = nil
+        undoes: String? = nil,
+        accepting risks: [String] = []
     ) -> Report.TransactionSummary {
         Report.TransactionSummary(
             id: id,
             state: state,
             undoes: undoes,
+            acceptedRisks: risks,
             steps: steps.map { .init(change: $0.change.description, controls: $0.controls) }
         )
     }

@@ -120,6 +120,7 @@ extension Report {
         json.field("id", transaction.id)
         json.field("state", transaction.state)
         json.field("undoes", transaction.undoes)
+        json.array("acceptedRisks", transaction.acceptedRisks)
         json.array("changes", transaction.steps.map(\.change))
     }
 }

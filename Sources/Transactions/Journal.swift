@@ -17,6 +17,8 @@ package struct Journal: Codable, Hashable, Sendable {
     package let author: Author
     /// The transaction that this one takes back.
     package let undoes: String?
+    /// The risks that a person accepted for it, as `--accept-risk` has them; `nil` where none.
+    package let acceptedRisks: [String]?
     package let steps: [Step]
 
     /// A step of the plan and the controls behind it.
@@ -32,6 +34,7 @@ package struct Journal: Codable, Hashable, Sendable {
         started: Timestamp,
         author: Author,
         undoes: String?,
+        acceptedRisks: [String] = [],
         plan: Plan
     ) {
         format = Journal.newestFormat
@@ -40,6 +43,7 @@ package struct Journal: Codable, Hashable, Sendable {
         self.started = started
         self.author = author
         self.undoes = undoes
+        self.acceptedRisks = acceptedRisks.isEmpty ? nil : acceptedRisks
         steps = plan.steps.map {
             Step(change: $0.change, phase: $0.phase, controls: $0.controls)
         }

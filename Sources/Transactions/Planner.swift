@@ -128,7 +128,6 @@ package struct Planner {
                 mode: dropIn.mode,
                 phase: dropIn.phase,
                 controls: controls,
-                validation: dropIn.validation,
                 activation: dropIn.activation
             )
         }
@@ -168,7 +167,6 @@ package struct Planner {
             mode: current.image.mode,
             phase: file.phase,
             controls: edits.values.flatMap(\.controls),
-            validation: file.validation,
             activation: file.activation
         )
     }
@@ -180,7 +178,6 @@ package struct Planner {
         mode: Permissions,
         phase: Phase,
         controls: [String],
-        validation: Validation,
         activation: Activation
     ) throws(HostError) {
         if current?.bytes == bytes { return }
@@ -201,8 +198,7 @@ package struct Planner {
             Plan.Step(
                 change: .file(path, before: current?.image, after: after),
                 phase: phase,
-                controls: controls,
-                validation: validation
+                controls: controls
             )
         )
         if case .reload(let units) = activation {

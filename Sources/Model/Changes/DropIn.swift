@@ -4,7 +4,6 @@ package import SystemPackage
 package struct DropIn: Hashable, Sendable {
     package let path: FilePath
     package let mode: Permissions
-    package let validation: Validation
     package let activation: Activation
     /// Where its writing stands among the others of a plan; lower is earlier.
     package let phase: Phase
@@ -13,14 +12,12 @@ package struct DropIn: Hashable, Sendable {
     package init(
         _ path: FilePath,
         mode: Permissions = Permissions(0o644),
-        validation: Validation = .none,
         activation: Activation = .none,
         phase: Phase,
         order: LineOrder = .byControl
     ) {
         self.path = path
         self.mode = mode
-        self.validation = validation
         self.activation = activation
         self.phase = phase
         self.order = order
@@ -46,8 +43,7 @@ package enum LineOrder: Hashable, Sendable {
 }
 
 /// The program that must accept a candidate file before it is put in place.
-package enum Validation: String, Codable, Hashable, Sendable {
-    case none
+package enum Validation: Hashable, Sendable, CaseIterable {
     /// `sshd -t`
     case sshd
     /// `visudo -c`
@@ -75,6 +71,15 @@ package enum Phase: Int, Codable, Comparable, Sendable {
     case unitFiles
     case activity
     case reloads
+
+    /// Who must accept its files; `nil` where nobody is asked.
+    package var validation: Validation? {
+        switch self {
+        case .sudoFiles, .sudoIncludes: .sudo
+        case .sshdFiles: .sshd
+        case .parameters, .sysctlFiles, .limitsFiles, .unitFiles, .activity, .reloads: nil
+        }
+    }
 
     package static func < (left: Phase, right: Phase) -> Bool { left.rawValue < right.rawValue }
 }

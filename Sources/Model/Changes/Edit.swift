@@ -23,18 +23,15 @@ package enum Edit: Hashable, Sendable {
 /// A file that temper does not own, and what must accept it after an edit.
 package struct ForeignFile: Hashable, Sendable {
     package let path: FilePath
-    package let validation: Validation
     package let activation: Activation
     package let phase: Phase
 
     package init(
         _ path: FilePath,
-        validation: Validation = .none,
         activation: Activation = .none,
         phase: Phase
     ) {
         self.path = path
-        self.validation = validation
         self.activation = activation
         self.phase = phase
     }

@@ -7,18 +7,15 @@ package struct Plan: Hashable, Sendable {
         package let phase: Phase
         /// The ids of the controls that ask for it, sorted.
         package let controls: [String]
-        package let validation: Validation
 
         package init(
             change: Change,
             phase: Phase,
-            controls: [String],
-            validation: Validation = .none
+            controls: [String]
         ) {
             self.change = change
             self.phase = phase
             self.controls = controls
-            self.validation = validation
         }
     }
 

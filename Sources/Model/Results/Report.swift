@@ -97,6 +97,8 @@ package struct Report: Sendable {
         package let state: String
         /// The transaction that this one took back.
         package let undoes: String?
+        /// What a person accepted for it, by `--accept-risk`.
+        package let acceptedRisks: [String]
         package let steps: [Step]
 
         /// A change in words and the controls behind it.
@@ -110,10 +112,17 @@ package struct Report: Sendable {
             }
         }
 
-        package init(id: String, state: String, undoes: String? = nil, steps: [Step]) {
+        package init(
+            id: String,
+            state: String,
+            undoes: String? = nil,
+            acceptedRisks: [String] = [],
+            steps: [Step]
+        ) {
             self.id = id
             self.state = state
             self.undoes = undoes
+            self.acceptedRisks = acceptedRisks
             self.steps = steps
         }
     }

@@ -47,7 +47,7 @@ private struct LimitsChain {
         self.question = question
         self.item = item
         self.host = host
-        let accounts = try host.snapshot(LimitsAccounts.self)
+        let accounts = try host.snapshot(Accounts.self)
         if let user = question.user {
             names = [user]
             state = try Limits.state(of: item, [.account(accounts.account(named: user))], on: host)
@@ -279,7 +279,7 @@ private struct LimitsChain {
             )
         }
         if let user = question.user,
-            try host.snapshot(LimitsAccounts.self).account(named: user).uid == nil
+            try host.snapshot(Accounts.self).account(named: user).uid == nil
         {
             facts.append(
                 .init("account", "\(user) isn't in /etc/passwd: judged by the name alone")

@@ -31,7 +31,7 @@ extension Limits {
 
     package func observe(on host: Host) throws(HostError) -> State {
         let lines = try host.snapshot(LimitsConfiguration.self).lines(of: item)
-        let accounts = try host.snapshot(LimitsAccounts.self)
+        let accounts = try host.snapshot(Accounts.self)
         let subjects = subjects(lines, accounts)
         guard lines.count <= Self.mostLines, subjects.count <= Self.mostSubjects else {
             throw HostError(
@@ -79,7 +79,7 @@ extension Limits {
 
     private func subjects(
         _ lines: [LimitsConfiguration.Line],
-        _ accounts: LimitsAccounts
+        _ accounts: Accounts
     ) -> [LimitsSubject] {
         if case .user(let name) = domain { return [.account(accounts.account(named: name))] }
         guard !isDefaultOnly else { return [.member(domain)] }
@@ -101,7 +101,7 @@ extension Limits {
             }
         }
         // Whom several domains bind: which of their lines comes last decides.
-        for account in accounts.accounts
+        for account in accounts.all
         where !account.isRoot && !named.contains(account.name) && includes(account) {
             let subject = LimitsSubject.account(account)
             let binding = others.lazy.filter { subject.isBound(by: $0) }.prefix(2)
@@ -111,7 +111,7 @@ extension Limits {
     }
 
     /// Whether the control is about an account; of one that no file knows, only `*` is certain.
-    private func includes(_ account: LimitsAccounts.Account) -> Bool {
+    private func includes(_ account: Account) -> Bool {
         LimitsSubject.account(account).isBound(by: domain)
     }
 }

@@ -21,7 +21,7 @@ struct ProcessLimits {
         }
         var uid: UInt32?
         if let user = question.user {
-            uid = try host.snapshot(LimitsAccounts.self).account(named: user).uid
+            uid = try host.snapshot(Accounts.self).account(named: user).uid
         }
         guard uid != nil || question.unit != nil else { return [] }
         var found: [ProcessLimits] = []

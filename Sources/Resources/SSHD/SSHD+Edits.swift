@@ -52,7 +52,7 @@ extension SSHD {
     }
 
     private static func foreign(_ path: FilePath) -> ForeignFile {
-        ForeignFile(path, validation: .sshd, activation: activation, phase: .sshdFiles)
+        ForeignFile(path, activation: activation, phase: .sshdFiles)
     }
 
     /// The value to write, as a baseline or sshd_config(5) spells it.

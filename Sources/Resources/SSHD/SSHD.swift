@@ -13,7 +13,6 @@ package struct SSHD: Resource {
     /// Read first by Debian's main file, and 00 sorts before what others put there.
     package static let dropIn = DropIn(
         "/etc/ssh/sshd_config.d/00-temper.conf",
-        validation: .sshd,
         activation: activation,
         phase: .sshdFiles
     )

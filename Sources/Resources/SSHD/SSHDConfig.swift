@@ -18,7 +18,7 @@ struct SSHDConfig: Equatable, Sendable {
     /// A line of the main file before which another can be put: outside of every Match block.
     private(set) var anchor: (number: Int, text: String)?
     /// The names of each user's groups, for `Match Group`.
-    let accounts: SSHDAccounts
+    let accounts: Accounts
     private var count = 0
     private var inclusions = 0
     private var cache: [FilePath: [SSHDLexer.Bytes]] = [:]
@@ -32,7 +32,7 @@ struct SSHDConfig: Equatable, Sendable {
 
     init(on host: Host, options: SSHDOptions) throws(HostError) {
         main = options.file ?? SSHDOptions.defaultFile
-        accounts = try SSHDAccounts(on: host)
+        accounts = try host.snapshot(Accounts.self)
         for setting in options.settings {
             take(SSHDLexer.Bytes(setting.utf8), at: (options.source, 0), in: nil)
         }
@@ -246,7 +246,7 @@ struct SSHDConfig: Equatable, Sendable {
     /// condition than `all` matches.
     func holds(_ block: Int, for context: SSHDContext?) -> Bool {
         guard let context else { return isActiveFirst(block) }
-        let groups = accounts.groups(of: context.user)
+        let groups = accounts[context.user]?.groups ?? []
         var next: Int? = block
         while let index = next {
             guard blocks[index].matches(context, groups: groups) else { return false }

@@ -4,7 +4,7 @@ import SystemPackage
 /// What `sshd -T` says of every keyword, for one kind of connection.
 struct SSHDEffective: Equatable, Sendable {
     /// What follows each keyword, a line each.
-    private let printed: [String: [String]]
+    let printed: [String: [String]]
 
     /// Which connection is asked about, and with which options of the daemon.
     struct Question: Hashable, Sendable {

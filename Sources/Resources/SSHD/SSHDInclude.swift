@@ -42,36 +42,3 @@ struct SSHDInclude: Sendable {
             && zip(parts, names).allSatisfy { Glob($0.string).matches($1.string) }
     }
 }
-
-/// Who belongs to which groups, from passwd(5) and group(5).
-struct SSHDAccounts: Sendable {
-    private var primary: [String: String] = [:]
-    private var members: [String: [String]] = [:]
-    private var names: [String: String] = [:]
-
-    init(on host: Host) throws(HostError) {
-        for fields in try Self.fields(of: "/etc/group", on: host) where fields.count >= 4 {
-            if names[fields[2]] == nil { names[fields[2]] = fields[0] }
-            for member in fields[3].split(separator: ",") {
-                members[String(member), default: []].append(fields[0])
-            }
-        }
-        for fields in try Self.fields(of: "/etc/passwd", on: host) where fields.count >= 4 {
-            if primary[fields[0]] == nil { primary[fields[0]] = fields[3] }
-        }
-    }
-
-    /// The names of a user's groups; none for a user that isn't there.
-    func groups(of user: String) -> [String] {
-        guard let group = primary[user] else { return [] }
-        return (names[group].map { [$0] } ?? []) + (members[user] ?? [])
-    }
-
-    private static func fields(of path: FilePath, on host: Host) throws(HostError) -> [[String]] {
-        guard let file = try host.read(path) else { return [] }
-        return file.bytes.split(separator: 0x0A).map { line in
-            line.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-                .map { String(decoding: $0, as: UTF8.self) }
-        }
-    }
-}

@@ -37,7 +37,6 @@ package struct Sudo: Resource {
     package static let dropIn = DropIn(
         "/etc/sudoers.d/zz-temper",
         mode: Permissions(0o440),
-        validation: .sudo,
         phase: .sudoFiles,
         // Of two lines that bind somebody the later wins (sudoers(5)).
         order: .first(beginning: "Defaults ")

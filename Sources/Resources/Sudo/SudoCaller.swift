@@ -14,39 +14,21 @@ struct SudoCaller: Hashable, Sendable {
 
     /// Reads SUDO_USER, or who logged in; `nil` where root itself did, or nobody.
     static func current(on host: Host) throws(HostError) -> SudoCaller? {
-        let users = try entries("/etc/passwd", on: host)
+        let accounts = try host.snapshot(Accounts.self)
         var name = environment("SUDO_USER")
         if name == nil, let bytes = try host.read("/proc/self/loginuid")?.bytes {
-            let uid = String(decoding: bytes.prefix { $0 > 0x20 }, as: UTF8.self)
-            name = users.first { $0.count > 2 && $0[2] == uid }?.first
+            let uid = UInt32(String(decoding: bytes.prefix { $0 > 0x20 }, as: UTF8.self))
+            name = uid.flatMap { uid in accounts.all.first { $0.uid == uid }?.name }
         }
         guard let name, name != "root", !name.isEmpty else { return nil }
-        var caller = SudoCaller(name: name)
-        if let user = users.first(where: { $0.first == name }), user.count > 3 {
-            caller.uid = UInt32(user[2])
-            if let group = UInt32(user[3]) { caller.groupIDs.insert(group) }
-        }
-        for group in try entries("/etc/group", on: host) where group.count > 3 {
-            caller.knownGroups.insert(group[0])
-            let gid = UInt32(group[2])
-            let isMember = group[3].split(separator: ",").contains { $0 == name }
-            if isMember || gid.map(caller.groupIDs.contains) == true {
-                caller.groups.insert(group[0])
-                if let gid { caller.groupIDs.insert(gid) }
-            }
-        }
-        return caller
-    }
-
-    private static func entries(
-        _ path: FilePath,
-        on host: Host
-    ) throws(HostError) -> [[String]] {
-        let bytes = try host.read(path)?.bytes ?? []
-        return bytes.split(separator: UInt8(ascii: "\n")).map { line in
-            line.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-                .map { String(decoding: $0, as: UTF8.self) }
-        }
+        let account = accounts[name]
+        return SudoCaller(
+            name: name,
+            uid: account?.uid,
+            groups: Set(account?.groups ?? []),
+            groupIDs: account?.gids ?? [],
+            knownGroups: accounts.groupNames
+        )
     }
 
     /// Whether a list's member may mean this person.

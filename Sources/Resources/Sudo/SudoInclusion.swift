@@ -34,6 +34,6 @@ extension Sudo {
     /// It changes after the drop-in, which it may name: sudo refuses an
     /// include that isn't there. All edits of one file have one phase, so that they are one change.
     static func foreign(_ path: FilePath) -> ForeignFile {
-        ForeignFile(path, validation: .sudo, phase: .sudoIncludes)
+        ForeignFile(path, phase: .sudoIncludes)
     }
 }

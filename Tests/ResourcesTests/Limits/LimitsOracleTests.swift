@@ -73,7 +73,7 @@ struct LimitsOracleTests {
         let host = try root.host()
         let configuration = try host.snapshot(LimitsConfiguration.self)
         let module = try host.snapshot(PAMLimits.self)
-        let accounts = try host.snapshot(LimitsAccounts.self)
+        let accounts = try host.snapshot(Accounts.self)
         var pairs: [Substring: [String: LimitPair]] = [:]
         for row in output.text.split(separator: "\n").map({ $0.split(separator: " ") }) {
             let item = String(row[1])

@@ -70,7 +70,7 @@ struct SSHDEditTests {
         let edits = try mend(try sshd("PermitRootLogin", "value", "no"), files).edits
         let isForeign = edits.map { edit in
             if case .foreignLine(let file, _, let was, let with) = edit {
-                #expect(file.validation == .sshd)
+                #expect(file.phase.validation == .sshd)
                 let blanks = was.prefix { $0 == " " || $0 == "\t" }
                 return with == blanks + "PermitRootLogin no"
             }

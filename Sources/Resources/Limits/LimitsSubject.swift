@@ -1,81 +1,6 @@
-package import Host
-import Model
-import SystemPackage
-
-/// Users and groups by /etc/passwd and /etc/group.
-///
-/// Accounts of a directory service aren't among them: who is known only there is judged by the
-/// lines alone.
-package struct LimitsAccounts: Snapshot {
-    package struct Account: Hashable, Sendable {
-        package let name: String
-        package let uid: UInt32?
-        package let gid: UInt32?
-        package let groups: Set<String>
-        package let gids: Set<UInt32>
-
-        /// Group, `%` and `*` lines don't bind root on Debian (limits.conf(5) there).
-        package var isRoot: Bool { uid == 0 }
-    }
-
-    /// In the order of /etc/passwd.
-    package private(set) var accounts: [Account] = []
-    private var byName: [String: Int] = [:]
-
-    package init(of host: Host, for subject: Whole) throws(HostError) {
-        var groupsOf: [String: (names: Set<String>, ids: Set<UInt32>)] = [:]
-        var groupNames: [UInt32: String] = [:]
-        for fields in try Self.records("/etc/group", of: host) where fields.count >= 4 {
-            guard let gid = UInt32(fields[2]) else { continue }
-            let name = String(fields[0])
-            if groupNames[gid] == nil { groupNames[gid] = name }
-            for member in fields[3].utf8.split(separator: UInt8(ascii: ",")) {
-                groupsOf[String(Substring(member)), default: ([], [])].names.insert(name)
-                groupsOf[String(Substring(member)), default: ([], [])].ids.insert(gid)
-            }
-        }
-        for fields in try Self.records("/etc/passwd", of: host) where fields.count >= 4 {
-            guard let uid = UInt32(fields[2]), let gid = UInt32(fields[3]) else { continue }
-            let name = String(fields[0])
-            guard byName[name] == nil else { continue }
-            var groups = groupsOf[name] ?? ([], [])
-            groups.ids.insert(gid)
-            if let primary = groupNames[gid] { groups.names.insert(primary) }
-            byName[name] = accounts.count
-            accounts.append(
-                Account(name: name, uid: uid, gid: gid, groups: groups.names, gids: groups.ids)
-            )
-        }
-    }
-
-    /// The account of a name; one without ids where the files don't have it.
-    package func account(named name: String) -> Account {
-        byName[name].map { accounts[$0] }
-            ?? Account(
-                name: name,
-                uid: name == "root" ? 0 : nil,
-                gid: nil,
-                groups: [],
-                gids: []
-            )
-    }
-
-    private static func records(
-        _ path: FilePath,
-        of host: Host
-    ) throws(HostError) -> [[Substring]] {
-        guard let file = try host.read(path) else { return [] }
-        return file.bytes.split(separator: UInt8(ascii: "\n")).map { line in
-            line.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false).map {
-                Substring(decoding: $0, as: UTF8.self)
-            }
-        }
-    }
-}
-
 /// Somebody whose session is judged.
 package enum LimitsSubject: Hashable, Sendable {
-    case account(LimitsAccounts.Account)
+    case account(Account)
     /// Somebody, not further known, whom lines for this domain and for `*` bind, and no others.
     case member(LimitsDomain)
 
@@ -129,7 +54,7 @@ package enum LimitsSubject: Hashable, Sendable {
 
     private static func binds(
         _ domain: LimitsDomain,
-        _ account: LimitsAccounts.Account,
+        _ account: Account,
         sparingRoot: Bool
     ) -> Bool {
         let isSpared = sparingRoot && account.isRoot

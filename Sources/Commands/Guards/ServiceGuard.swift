@@ -1,0 +1,65 @@
+import Host
+import Model
+import SystemPackage
+
+/// The units that carry the session, the network, and temper's own journal and audit records.
+enum ServiceGuard {
+    static func risks(of plan: Plan, on host: Host) throws(Failure) -> [Risk] {
+        let off = Self.turnedOff(by: plan)
+        var risks: [Risk] = []
+        var open: [String] = []
+        for door in doors where try isRunning(door, on: host) { open.append(door) }
+        let closed = open.filter { off[$0] != nil }
+        if !closed.isEmpty, closed.count == open.count {
+            risks.append(
+                Risk(
+                    .lockout,
+                    of: closed.flatMap { off[$0] ?? [] },
+                    "\(closed.joined(separator: ", ")) is what logins over ssh come in by"
+                )
+            )
+        }
+        for (unit, controls) in off.sorted(by: { $0.key < $1.key }) {
+            if network.contains(where: unit.hasPrefix), try isRunning(unit, on: host) {
+                risks.append(Risk(.network, of: controls, "\(unit) carries the network"))
+            }
+            if records.contains(where: unit.hasPrefix), try isRunning(unit, on: host) {
+                risks.append(
+                    Risk(.lockout, of: controls, "\(unit) keeps the records of what temper does")
+                )
+            }
+        }
+        return risks
+    }
+
+    private static let doors = ["ssh.service", "ssh.socket", "sshd.service", "sshd.socket"]
+    private static let network = [
+        "networking.service", "systemd-networkd.", "NetworkManager.service",
+        "wpa_supplicant.service",
+        "ifup@", "systemd-resolved.service", "dhcpcd.service", "connman.service", "wg-quick@",
+    ]
+    private static let records = [
+        "systemd-journald", "auditd.service", "dbus.", "dbus-broker.service",
+        "systemd-logind.service",
+    ]
+
+    /// Units that the plan stops, masks, or takes the links of, with the controls behind it.
+    private static func turnedOff(by plan: Plan) -> [String: [String]] {
+        var off: [String: [String]] = [:]
+        for step in plan.steps {
+            switch step.change {
+            case .activity(let unit, _, after: false):
+                off[unit.description, default: []] += step.controls
+            case .link(let path, _, let after) where after == nil || after == "/dev/null":
+                off[path.lastComponent?.string ?? "", default: []] += step.controls
+            default: break
+            }
+        }
+        return off
+    }
+
+    private static func isRunning(_ unit: String, on host: Host) throws(Failure) -> Bool {
+        guard let unit = UnitName(unit), host.hasSystemd else { return false }
+        return try reporting { () throws(HostError) in try host.activity(of: unit).runs }
+    }
+}

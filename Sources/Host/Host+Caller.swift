@@ -1,0 +1,31 @@
+import Glibc
+import SystemPackage
+
+extension Host {
+    /// The address that this process's login came from, by sshd's SSH_CONNECTION; `nil` where it
+    /// came from no network.
+    ///
+    /// sudo takes the variable away, so the parents are looked at, too (proc_pid_environ(5)).
+    package func callerAddress() -> String? {
+        var process = "self"
+        for _ in 0..<32 {
+            let folder = FilePath("/proc/\(process)")
+            guard let variables = try? read(folder.appending("environ"), upTo: 1 << 20)?.bytes,
+                let stat = try? read(folder.appending("stat"), upTo: 1 << 12)?.bytes
+            else { return nil }
+            let marker = Array("SSH_CONNECTION=".utf8)
+            for variable in variables.split(separator: 0) where variable.starts(with: marker) {
+                let words = variable.dropFirst(marker.count).split(separator: 0x20)
+                return words.first.map { String(decoding: $0, as: UTF8.self) }
+            }
+            // The name of the program, in brackets, may hold anything.
+            guard let bracket = stat.lastIndex(of: UInt8(ascii: ")")) else { return nil }
+            let fields = stat[(bracket + 1)...].split(separator: 0x20)
+            guard fields.count > 1 else { return nil }
+            let parent = String(decoding: fields[1], as: UTF8.self)
+            if parent == "0" || parent == "1" { return nil }
+            process = parent
+        }
+        return nil
+    }
+}

@@ -1,0 +1,153 @@
+package import Host
+package import Model
+import SystemPackage
+
+extension Access {
+    /// More accounts than these are not asked about: each is a question to sshd.
+    private static let mostAccounts = 64
+
+    /// Looks at who can get in: sshd's effective values for each account, its keys and password,
+    /// and sudo's rules.
+    ///
+    /// Asked are root, who may have rights by sudo, and `caller`, who comes from `address`. Needs
+    /// root, for the keys of others and shadow(5).
+    package init(
+        of host: Host,
+        caller: String? = nil,
+        from address: String? = nil
+    ) throws(HostError) {
+        self.init()
+        let accounts = try host.snapshot(Accounts.self)
+        let credentials = try host.snapshot(Credentials.self)
+        let sudo = try Sudo.state(on: host)
+        notes = sudo.notes
+        if let refusal = sudo.refusal { notes.append("sudo refuses its files: \(refusal)") }
+        let names = Self.names(host.describe().hostname ?? "")
+        let rootPassword = credentials["root"].password
+        var door: SSHDLook?
+        if try host.status(SSHD.program) != nil { door = try host.snapshot(SSHDLook.self) }
+        for account in accounts.all {
+            let rights =
+                sudo.isInstalled && sudo.refusal == nil
+                ? SudoRights(of: account, in: sudo.policy, hostNames: names) : nil
+            guard
+                account.isRoot || account.name == caller
+                    || (rights.map { $0.isAllowed != false } ?? false)
+            else { continue }
+            guard entries.count < Self.mostAccounts else {
+                notes.append("only the first \(Self.mostAccounts) administrators were looked at")
+                break
+            }
+            var entry = Entry(account.name)
+            if account.isRoot {
+                entry.root = "is root"
+            } else if let rights, rights.isAllowed != false {
+                let password =
+                    rights.wantsRootPassword ? rootPassword : credentials[account.name].password
+                entry.needsTerminal = rights.needsTerminal
+                if !rights.needsPassword {
+                    entry.root = "sudo without a password"
+                } else if password == .usable || password == .unknown {
+                    entry.root = "sudo"
+                } else {
+                    entry.obstacles.append(
+                        Obstacle(
+                            "sudo:nopasswd",
+                            "sudo wants a password, and \(account.name) has none that is usable"
+                        )
+                    )
+                }
+            } else {
+                entry.obstacles.append(
+                    Obstacle("sudo:rules", "no rule of sudo's lets \(account.name) become root")
+                )
+            }
+            if let door {
+                try entry.look(
+                    at: door,
+                    account,
+                    credentials[account.name],
+                    from: account.name == caller ? address : nil,
+                    on: host
+                )
+            }
+            entries.append(entry)
+        }
+        if let door { try lookAtDaemon(door, on: host) }
+    }
+
+    /// A host's name with and without its domain, in lower case.
+    private static func names(_ name: String) -> Set<String> {
+        let name = name.lowercased()
+        return [name, String(name.prefix { $0 != "." })]
+    }
+
+    private mutating func lookAtDaemon(_ door: SSHDLook, on host: Host) throws(HostError) {
+        let effective = try door.ask(nil, on: host)
+        for key in ["ciphers", "kexalgorithms", "macs", "hostkeyalgorithms"] {
+            algorithms[key] = (effective.words(key).first ?? "").split(separator: ",")
+                .map(String.init)
+        }
+        let isAsking =
+            effective.words("usepam").first == "yes"
+            && effective.words("kbdinteractiveauthentication").first == "yes"
+        if isAsking { secondFactor = try Self.secondFactor(on: host) }
+    }
+
+    /// Modules of PAM that ask for more than a password.
+    private static let factors = [
+        "pam_google_authenticator", "pam_oath", "pam_duo", "pam_u2f", "pam_yubico", "pam_radius",
+        "pam_otpw", "pam_privacyidea", "pam_mobile_push",
+    ]
+
+    private static func secondFactor(on host: Host) throws(HostError) -> String? {
+        for service in ["sshd", "common-auth"] {
+            let path = FilePath("/etc/pam.d/\(service)")
+            guard let file = try host.read(path) else { continue }
+            for line in String(decoding: file.bytes, as: UTF8.self).split(separator: "\n")
+            where !line.hasPrefix("#") {
+                if let module = factors.first(where: line.contains) { return "\(module) (\(path))" }
+            }
+        }
+        return nil
+    }
+}
+
+extension Access.Entry {
+    fileprivate mutating func look(
+        at door: SSHDLook,
+        _ account: Account,
+        _ credential: Credential,
+        from address: String?,
+        on host: Host
+    ) throws(HostError) {
+        guard try account.hasShell(on: host) else {
+            obstacles.append(.init(nil, "\(account.shell) is no shell to log in with"))
+            return
+        }
+        // An address of the documentation's own (RFC 5737) stands for any other.
+        let from = address ?? "192.0.2.1"
+        let context = SSHDContext(user: account.name, host: from, address: from)
+        let effective = try door.ask(context, on: host)
+        let keys = try AuthorizedKeys(
+            of: account,
+            in: effective.words("authorizedkeysfile"),
+            isStrict: effective.words("strictmodes").first != "no",
+            on: host
+        )
+        let found = SSHDoor(of: account, credential, effective, keys, from: address).look()
+        ways = found.ways
+        obstacles += found.obstacles
+    }
+}
+
+extension Account {
+    /// Whether there is a program to log in with, and one that doesn't just say no.
+    fileprivate func hasShell(on host: Host) throws(HostError) -> Bool {
+        guard !["nologin", "false", "true", "sync"].contains(shell.lastComponent?.string) else {
+            return false
+        }
+        guard let status = try host.status(shell) else { return false }
+        return status.kind == .regular && status.mode.isExecutable
+    }
+}
