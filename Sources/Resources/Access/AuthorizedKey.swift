@@ -3,7 +3,7 @@ import SystemPackage
 
 /// A line of authorized_keys (sshd(8), 'AUTHORIZED_KEYS FILE FORMAT').
 struct AuthorizedKey: Hashable, Sendable {
-    /// `ssh-ed25519`, `ssh-rsa`, …
+    /// For example `ssh-ed25519`.
     let type: String
     /// Only of an RSA key.
     let bits: Int?
