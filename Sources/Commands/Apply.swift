@@ -39,6 +39,15 @@ struct Apply: Command {
     )
     var unattended = false
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Take it back by itself unless 'temper confirm' comes in this time (90s, 10m, 2h).",
+            valueName: "time"
+        )
+    )
+    var confirmWithin: Interval?
+
     @Flag(name: .long, help: "Remove managed lines whose control is no longer asked for.")
     var prune = false
 
@@ -54,6 +63,7 @@ struct Apply: Command {
         var work = Work(host: host, store: try state.store(on: host), console: console)
         work.audits = session.settings.audit
         let recovered = try work.recoverUnfinished()
+        try refuseWhileAwaiting(work)
 
         let assessment = try session.assess(for: .plan)
         let held = try heldControls(work)
@@ -106,18 +116,29 @@ struct Apply: Command {
     ) throws(Failure) -> ExitStatus {
         var report = report
         var after: Assessment?
+        let confirmation = try confirmation(on: session.host)
         let changing = Set(plan.steps.flatMap(\.controls)).subtracting(plan.refusals.map(\.control))
         do throws(Failure) {
-            let outcome = try work.apply(plan, accepting: risks) {
-                guard let again = try? session.assess(for: .report) else { return ["the host"] }
+            let outcome = try work.apply(plan, accepting: risks, confirmBy: confirmation?.deadline) {
+                guard let again = try? session.assess(for: .report) else {
+                    return ["the host can't be looked at again"]
+                }
                 after = again
                 return again.findings.filter {
                     changing.contains($0.control) && $0.outcome == .fail
-                }.map { "\($0.control) (\($0.verdict.reason))" }
+                }.map { "\($0.control) is still not as asked (\($0.verdict.reason))" }
             }
             report.notices += outcome.notices + plan.afterword
-            report.transaction = plan.summary(id: outcome.id, state: "committed", accepting: risks)
+            let state = confirmation == nil ? "committed" : "awaiting-confirmation"
+            report.transaction = plan.summary(id: outcome.id, state: state, accepting: risks)
+            if let confirmation {
+                report.notices.append(
+                    "it is taken back at about \(confirmation.deadline.at), or at the next boot, unless "
+                        + "'temper confirm' comes before: log in anew first"
+                )
+            }
         } catch {
+            if confirmation != nil { Confirmation.disarm(on: session.host) }
             guard let failed = plan.summary(of: error) else { throw error }
             report.transaction = failed
             report.notices += error.lines
@@ -152,6 +173,24 @@ struct Apply: Command {
         session.delivery(output, console)
             .deliver(report, isWorthSaying: isWorthSaying)
         return status
+    }
+
+    private func confirmation(on host: Host) throws(Failure) -> Confirmation? {
+        guard let confirmWithin else { return nil }
+        return try Confirmation(within: confirmWithin, state: state, on: host)
+    }
+
+    private func refuseWhileAwaiting(_ work: Work) throws(Failure) {
+        let awaiting = try reportingTransaction { () throws(TransactionError) in
+            try work.store.awaiting(on: work.host)
+        }
+        guard let awaiting else { return }
+        throw .transaction(
+            .refused([
+                "\(awaiting.id) awaits a confirmation: 'temper confirm' keeps it, 'temper undo' takes "
+                    + "it back; nothing was changed"
+            ])
+        )
     }
 
     // MARK: People and holds

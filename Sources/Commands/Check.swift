@@ -38,7 +38,13 @@ struct Check: Command {
         var report = session.report("check", assessment)
         let unfinished = try unfinishedTransactions(on: session.host)
         report.notices += unfinished.map {
-            "transaction \($0) was cut off; 'temper recover' takes it back"
+            "transaction \($0) was cut off, or nobody confirmed it; 'temper recover' takes it back"
+        }
+        if let awaiting = awaiting(on: session.host) {
+            report.notices.append(
+                "transaction \(awaiting.id) awaits a confirmation until about \(awaiting.until.at): "
+                    + "'temper confirm' keeps it"
+            )
         }
         report.orphans = orphans(of: session)
         let status = unfinished.isEmpty ? assessment.status : .undetermined
@@ -55,7 +61,7 @@ struct Check: Command {
         do throws(Failure) {
             guard let store = try state.reading(host) else { return [] }
             return try reportingTransaction { () throws(TransactionError) in
-                try store.unfinished()
+                try store.unfinished(on: host)
             }
         } catch {
             if case .transaction(.host(let problem)) = error,
@@ -65,6 +71,12 @@ struct Check: Command {
             }
             throw error
         }
+    }
+
+    /// What somebody is to confirm; a state that can't be read tells nothing here.
+    private func awaiting(on host: Host) -> (id: String, until: Deadline)? {
+        guard let store = try? state.reading(host) else { return nil }
+        return try? store.awaiting(on: host)
     }
 
     /// Managed lines of controls that are no longer asked for; unreadable drop-ins name none here,

@@ -45,9 +45,7 @@ struct History: Command {
 
     private func line(_ entry: HistoryEntry) -> String {
         let journal = entry.journal
-        let author = journal.author
-        let who =
-            author.sudoUser ?? author.loginUID.map { "login uid \($0)" } ?? "uid \(author.uid)"
+        let who = journal.author
         let what =
             journal.undoes.map { "undo of \($0)" }
             ?? journal.steps.count.counted("change") + " for "

@@ -6,7 +6,7 @@ import Transactions
 struct Recover: Command {
     static let configuration = CommandConfiguration(
         commandName: "recover",
-        abstract: "Take back what a crash interrupted.",
+        abstract: "Take back what a crash interrupted, or nobody confirmed.",
         discussion: """
             apply and undo do this first by themselves. Says what was taken back; without an \
             interrupted transaction there is nothing to do.

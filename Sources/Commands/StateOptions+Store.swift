@@ -7,34 +7,33 @@ extension StateOptions {
     /// The state to write: below the host's root, or in the folder that the user named.
     func store(on host: Host) throws(Failure) -> StateStore {
         try privileged { () throws(HostError) in
-            guard let state else { return try StateStore(on: host) }
-            return try StateStore(on: try Host.live(), at: Self.absolute(state))
+            guard let folder else { return try StateStore(on: host) }
+            return try StateStore(on: try Host.live(), at: folder)
         }
     }
 
     /// The state only to be read; `nil` where there is none.
     func reading(_ host: Host) throws(Failure) -> StateStore? {
         try reporting { () throws(HostError) in
-            guard let state else { return try StateStore(reading: host) }
-            return try StateStore(reading: try Host.live(), at: Self.absolute(state))
+            guard let folder else { return try StateStore(reading: host) }
+            return try StateStore(reading: try Host.live(), at: folder)
         }
     }
 
     /// The lock of one writer at a time; with `--state`, in that folder.
     func lock(_ host: Host) throws(Failure) -> HostLock {
         let lock = try privileged { () throws(HostError) in
-            guard let state else { return try HostLock(on: host, at: "/run/temper/lock") }
-            return try HostLock(
-                on: try Host.live(),
-                at: Self.absolute(state).appending("lock")
-            )
+            guard let folder else { return try HostLock(on: host, at: "/run/temper/lock") }
+            return try HostLock(on: try Host.live(), at: folder.appending("lock"))
         }
         guard let lock else { throw .transaction(.locked) }
         return lock
     }
 
-    private static func absolute(_ path: String) -> FilePath {
-        let path = FilePath(path)
+    /// The folder that the user named.
+    var folder: FilePath? {
+        guard let state else { return nil }
+        let path = FilePath(state)
         return path.isAbsolute ? path : FilePath(workingDirectory()).pushing(path)
     }
 

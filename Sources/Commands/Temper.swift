@@ -63,8 +63,8 @@ struct Temper: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Check.self, PlanCommand.self, Apply.self, UndoCommand.self, Recover.self,
-            Explain.self, AccessCommand.self, History.self, BaselineCommand.self,
+            Check.self, PlanCommand.self, Apply.self, Confirm.self, UndoCommand.self, Recover.self,
+            Explain.self, AccessCommand.self, Status.self, History.self, BaselineCommand.self,
         ]
     )
 }

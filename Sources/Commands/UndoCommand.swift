@@ -56,6 +56,25 @@ struct UndoCommand: Command {
         let restoration = try Restoration("undo", on: host)
         let work = restoration.work(try state.store(on: host), console)
         var recovered = try work.recoverUnfinished()
+        let awaiting = try reportingTransaction { () throws(TransactionError) in
+            try work.store.awaiting(on: host)?.id
+        }
+        if let awaiting {
+            guard id == nil || id == awaiting, through == nil else {
+                throw .transaction(
+                    .refused(["\(awaiting) awaits a confirmation: confirm it first, or undo it"])
+                )
+            }
+            recovered.append(try work.takeBack(awaiting))
+            restoration.deliver(
+                nil,
+                recovered: recovered,
+                text: "undone: \(awaiting), which nobody had confirmed yet\n",
+                output: output,
+                console: console
+            )
+            return .success
+        }
         let undo = Undo(host: host, store: work.store)
         let selection = try reportingTransaction { () throws(TransactionError) in
             try undo.selection(id ?? through, through: through != nil)
@@ -89,7 +108,7 @@ struct UndoCommand: Command {
             try work.store.journal(id)
         }
         // The hold comes first: a boot between the two must not do again what is being undone.
-        try hold(Set(journal.steps.flatMap(\.controls)), of: id, work)
+        try work.hold(Set(journal.steps.flatMap(\.controls)), of: id)
         do throws(Failure) {
             let outcome = try work.apply(
                 plan,
@@ -125,16 +144,6 @@ struct UndoCommand: Command {
                 )
             }
             throw error
-        }
-    }
-
-    private func hold(_ controls: Set<String>, of id: String, _ work: Work) throws(Failure) {
-        try reportingTransaction { () throws(TransactionError) in
-            let kept = try work.store.holds().filter { !controls.contains($0.control) }
-            let new = controls.sorted().map {
-                Hold(control: $0, since: Work.now(), transaction: id)
-            }
-            try work.store.set(kept + new)
         }
     }
 }

@@ -1,6 +1,7 @@
 import Host
 import Model
 import Reports
+import Resources
 import SystemPackage
 import Transactions
 
@@ -27,25 +28,45 @@ struct Work {
     func recoverUnfinished() throws(Failure) -> [Report.TransactionSummary] {
         try reporting { () throws(HostError) in try store.removeLeftovers() }
         let unfinished = try reportingTransaction { () throws(TransactionError) in
-            try store.unfinished()
+            try store.unfinished(on: host)
         }
         var recovered: [Report.TransactionSummary] = []
-        for id in unfinished {
-            let changes = try reportingTransaction { () throws(TransactionError) in
-                try executor(id).recover(id, now: Self.now)
-            }
-            console.errors(
-                "transaction \(id) was cut off: \(changes.count.counted("change")) taken back"
-            )
-            recovered.append(
-                Report.TransactionSummary(
-                    id: id,
-                    state: "rolled-back",
-                    steps: changes.map { .init(change: $0.description, controls: []) }
-                )
-            )
-        }
+        for id in unfinished { recovered.append(try takeBack(id)) }
         return recovered
+    }
+
+    /// Takes back a transaction that was cut off, or that nobody has confirmed: what it did is on
+    /// hold from then on, or the next boot would do it again.
+    func takeBack(_ id: String) throws(Failure) -> Report.TransactionSummary {
+        let (journal, progress) = try reportingTransaction { () throws(TransactionError) in
+            (try store.journal(id), try store.progress(id))
+        }
+        let wasApplied = progress.state == .awaiting
+        let reason = wasApplied ? "nobody confirmed it" : "it was cut off"
+        if wasApplied { try hold(Set(journal.steps.flatMap(\.controls)), of: id) }
+        let changes = try reportingTransaction { () throws(TransactionError) in
+            try executor(id).recover(id, because: reason, now: Self.now)
+        }
+        if wasApplied { Confirmation.disarm(on: host) }
+        console.errors(
+            "transaction \(id): \(reason); \(changes.count.counted("change")) taken back"
+        )
+        return Report.TransactionSummary(
+            id: id,
+            state: "rolled-back",
+            steps: changes.map { .init(change: $0.description, controls: []) }
+        )
+    }
+
+    /// Keeps unattended applies from doing again what is taken back.
+    func hold(_ controls: Set<String>, of id: String) throws(Failure) {
+        try reportingTransaction { () throws(TransactionError) in
+            let kept = try store.holds().filter { !controls.contains($0.control) }
+            let new = controls.sorted().map {
+                Hold(control: $0, since: Work.now(), transaction: id)
+            }
+            try store.set(kept + new)
+        }
     }
 
     func apply(
@@ -53,10 +74,13 @@ struct Work {
         kind: Journal.Kind = .apply,
         undoes: String? = nil,
         accepting risks: [String] = [],
+        confirmBy: Deadline? = nil,
         validates: Bool = true,
         recheck: () -> [String] = { [] }
     ) throws(Failure) -> Executor.Outcome {
         let id = try reporting { () throws(HostError) in try store.nextID(at: Self.now()) }
+        let door = try doorProof(for: plan)
+        if let obstacle = door?.obstacle { console.errors(obstacle) }
         return try reportingTransaction { () throws(TransactionError) in
             try executor(id).apply(
                 plan,
@@ -66,9 +90,34 @@ struct Work {
                 by: author,
                 id: id,
                 now: Self.now,
+                confirmBy: confirmBy,
                 validates: validates,
-                recheck: recheck
+                recheck: {
+                    let still = recheck()
+                    return still.isEmpty ? closed(door) : still
+                }
             )
+        }
+    }
+
+    /// The proof that sshd still answers, where a plan has it read its files again.
+    private func doorProof(for plan: Plan) throws(Failure) -> DoorProof? {
+        let touches = plan.steps.contains { step in
+            switch step.change {
+            case .reload(let unit), .activity(let unit, _, _):
+                ["ssh.service", "sshd.service", "ssh.socket"].contains(unit.description)
+            default: false
+            }
+        }
+        guard host.isLive, touches else { return nil }
+        return try reporting { () throws(HostError) in try DoorProof(before: host) }
+    }
+
+    private func closed(_ door: DoorProof?) -> [String] {
+        do throws(HostError) {
+            return try door?.failure(on: host).map { [$0] } ?? []
+        } catch {
+            return ["whether sshd answers can't be told: \(error)"]
         }
     }
 

@@ -221,3 +221,15 @@ package func monotonicSeconds() -> Double {
     unsafe clock_gettime(CLOCK_MONOTONIC, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
 }
+
+/// Seconds since the boot, a suspended machine's too.
+package func uptimeSeconds() -> Double {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_BOOTTIME, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+}
+
+/// Waits; a signal ends it early.
+package func sleep(seconds: Double) {
+    usleep(UInt32(seconds * 1e6))
+}

@@ -29,7 +29,7 @@ package struct Executor {
 
     /// Applies a plan and commits, or takes everything back and throws `rolledBack`.
     ///
-    /// `recheck` looks at the host anew after the last step and names what is still not as asked.
+    /// `recheck` looks at the host anew after the last step and says what is still not as asked.
     package func apply(
         _ plan: Plan,
         kind: Journal.Kind = .apply,
@@ -38,6 +38,7 @@ package struct Executor {
         by author: Author,
         id: String,
         now: () -> Timestamp,
+        confirmBy: Deadline? = nil,
         validates: Bool = true,
         recheck: () -> [String] = { [] }
     ) throws(TransactionError) -> Outcome {
@@ -63,25 +64,30 @@ package struct Executor {
             try carryOut(journal.steps, of: id, contents: contents)
             let still = recheck()
             guard still.isEmpty else {
-                throw .refused(still.map { "\($0) is still not as asked" })
+                throw .refused(still)
             }
-            try store.set(Progress(.committed, at: now()), of: id)
+            if let confirmBy, confirmBy.left(on: host) <= 0 {
+                throw .refused(["it took longer than the time in which it was to be confirmed"])
+            }
+            let state: Progress.State = confirmBy == nil ? .committed : .awaiting
+            try store.set(Progress(state, at: now(), confirmBy: confirmBy), of: id)
         } catch {
             try rollBack(journal, because: "\(error)", now: now)
         }
         return Outcome(id: id, notices: notices)
     }
 
-    /// Takes back a transaction that was cut off.
+    /// Takes back a transaction that was cut off, or is not confirmed.
     ///
     /// Only what was begun is looked at.
     package func recover(
         _ id: String,
+        because reason: String,
         now: () -> Timestamp
     ) throws(TransactionError) -> [Change] {
         Interruption.takeOver()
         let journal = try store.journal(id)
-        return try takeBack(journal, because: "it was cut off", now: now)
+        return try takeBack(journal, because: reason, now: now)
     }
 
     private func carryOut(

@@ -64,11 +64,20 @@ package struct Author: Codable, Hashable, Sendable {
     }
 }
 
+extension Author: CustomStringConvertible {
+    /// For people: the name that sudo knows, else a number.
+    package var description: String {
+        sudoUser ?? loginUID.map { "login uid \($0)" } ?? "uid \(uid)"
+    }
+}
+
 /// How far a transaction has come, in a file of its own that is replaced as a whole.
 package struct Progress: Codable, Hashable, Sendable {
     package enum State: String, Codable, Sendable {
         /// Its undo is on disk, and writing may have begun: an unfinished one is taken back.
         case prepared
+        /// Applied and verified; taken back unless somebody confirms it in time.
+        case awaiting = "awaiting-confirmation"
         case committed
         case rolledBack = "rolled-back"
         /// Some of it could not be taken back.
@@ -79,11 +88,19 @@ package struct Progress: Codable, Hashable, Sendable {
     package var state: State
     package var at: Timestamp
     package var reason: String?
+    /// Until when it is to be confirmed; only of one that awaits it.
+    package var confirmBy: Deadline?
 
-    package init(_ state: State, at: Timestamp, reason: String? = nil) {
+    package init(
+        _ state: State,
+        at: Timestamp,
+        reason: String? = nil,
+        confirmBy: Deadline? = nil
+    ) {
         self.state = state
         self.at = at
         self.reason = reason
+        self.confirmBy = confirmBy
     }
 }
 

@@ -62,16 +62,43 @@ package struct StateStore {
         return try StateCoding.decode(Progress.self, from: try read(path), at: path)
     }
 
-    /// The transactions that were cut off, oldest first.
+    /// The transactions to be taken back, oldest first: those that were cut off, and those that
+    /// nobody confirmed in time.
     ///
     /// There is at most one unless a person moved folders about.
-    package func unfinished() throws(TransactionError) -> [String] {
+    package func unfinished(on host: Host) throws(TransactionError) -> [String] {
         var found: [String] = []
-        for id in try onHost({ () throws(HostError) in try ids() })
-        where try progress(id).state == .prepared {
-            found.append(id)
+        for id in try onHost({ () throws(HostError) in try ids() }) {
+            let progress = try progress(id)
+            switch progress.state {
+            case .prepared: found.append(id)
+            case .awaiting where (progress.confirmBy?.left(on: host) ?? 0) <= 0: found.append(id)
+            case .awaiting, .committed, .rolledBack, .incomplete: continue
+            }
         }
         return found
+    }
+
+    /// The transaction that somebody is to confirm, and until when.
+    package func awaiting(
+        on host: Host
+    ) throws(TransactionError) -> (id: String, until: Deadline)? {
+        for id in try onHost({ () throws(HostError) in try ids() }).reversed() {
+            let progress = try progress(id)
+            if progress.state == .awaiting, let until = progress.confirmBy, until.left(on: host) > 0 {
+                return (id, until)
+            }
+        }
+        return nil
+    }
+
+    /// Notes that somebody has confirmed a transaction: it stays.
+    package func confirm(
+        _ id: String,
+        by who: String,
+        at time: Timestamp
+    ) throws(TransactionError) {
+        try set(Progress(.committed, at: time, reason: "confirmed by \(who)"), of: id)
     }
 
     /// Puts a transaction on disk: when this returns, its undo survives a power cut.
