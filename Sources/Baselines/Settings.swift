@@ -1,5 +1,6 @@
 import Host
 package import Model
+package import Resources
 package import SystemPackage
 
 /// `/etc/temper/temper.yaml`: which baselines, their parameters, and where results go.
@@ -11,6 +12,16 @@ package struct Settings: Sendable {
     /// Whether entries go to the journal, and records to the audit log.
     package var journal = true
     package var audit = true
+    /// How often `apply --at-boot` does its work.
+    package var bootFrequency = BootFrequency.once
+    /// What must be so before an apply, and still be so after it.
+    package var probes: [Probe] = []
+
+    package enum BootFrequency: String, CaseIterable, Sendable {
+        /// Once on each instance, and again when what the baselines ask for has changed.
+        case once
+        case every
+    }
 
     package static let standardPath = FilePath("/etc/temper/temper.yaml")
 
@@ -42,6 +53,21 @@ package struct Settings: Sendable {
             return (journal ?? true, audit ?? true)
         }
         (journal, audit) = outputs ?? (true, true)
+        if let frequency = fields.optional(
+            "apply-at-boot",
+            { n throws(BaselineError) in
+                try n.choice(of: BootFrequency.self)
+            }
+        ) {
+            bootFrequency = frequency
+        }
+        probes =
+            fields.optional("probes") { n throws(BaselineError) in
+                try n.list { item throws(BaselineError) in
+                    var inner = try Fields(item)
+                    return try Probe(from: &inner)
+                }
+            } ?? []
         try fields.finish()
     }
 }

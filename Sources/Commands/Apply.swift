@@ -18,6 +18,8 @@ struct Apply: Command {
               sudo temper apply
               temper apply --root /mnt/image --state /var/tmp/image-state
               sudo temper apply --yes --format json
+              sudo temper apply --confirm-within 10m
+              sudo temper apply --only ssh --severity medium
 
             Ends with 0 if the host is as declared, 1 if drift remains, 2 if something could not be \
             determined, 3 if it failed and was rolled back, 4 if a person is needed, 5 if it was \
@@ -27,6 +29,7 @@ struct Apply: Command {
 
     @OptionGroup var target: TargetOptions
     @OptionGroup var state: StateOptions
+    @OptionGroup var selection: SelectionOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var risk: RiskOptions
 
@@ -48,6 +51,21 @@ struct Apply: Command {
     )
     var confirmWithin: Interval?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Only if this host is among the first so many per cent of all hosts.",
+            valueName: "n%"
+        )
+    )
+    var share: Share?
+
+    @Flag(
+        name: .long,
+        help: "For the boot unit: once on an instance, and again when the baselines change."
+    )
+    var atBoot = false
+
     @Flag(name: .long, help: "Remove managed lines whose control is no longer asked for.")
     var prune = false
 
@@ -55,16 +73,40 @@ struct Apply: Command {
     var force = false
 
     func execute(on console: Console) throws(Failure) -> ExitStatus {
-        let session = try Session(target)
+        let session = try Session(target, selection: selection)
         let host = session.host
         if host.isLive, processUser() != 0 { throw .notPrivileged("apply") }
+        if let absence = try share?.absence(of: host) {
+            if !output.quiet { console.errors("\(absence); nothing was changed") }
+            return .success
+        }
         let lock = try state.lock(host)
         defer { withExtendedLifetime(lock) {} }
         var work = Work(host: host, store: try state.store(on: host), console: console)
         work.audits = session.settings.audit
         let recovered = try work.recoverUnfinished()
         try refuseWhileAwaiting(work)
+        let boot = atBoot ? try BootApply(of: session) : nil
+        if let boot, try boot.isDone(session.settings.bootFrequency, in: work.store) {
+            if !output.quiet {
+                console.errors("applied already on this instance; nothing was changed")
+            }
+            return .success
+        }
+        let status = try bring(session, work, recovered, console)
+        // What has failed is tried again at the next boot.
+        if let boot, status.rawValue <= ExitStatus.undetermined.rawValue {
+            try boot.note(in: work.store)
+        }
+        return status
+    }
 
+    private func bring(
+        _ session: Session,
+        _ work: Work,
+        _ recovered: [Report.TransactionSummary],
+        _ console: Console
+    ) throws(Failure) -> ExitStatus {
         let assessment = try session.assess(for: .plan)
         let held = try heldControls(work)
         let requests = assessment.requests.filter { !held.contains($0.control) }
@@ -90,6 +132,7 @@ struct Apply: Command {
             accepted: risk.acceptRisk
         )
         let risks = try guards.check(plan)
+        try refuse(for: Self.failures(of: session.settings.probes, on: session.host))
         report.notices += risks.notices
         guard try isAgreed(plan, console) else {
             throw .transaction(.refused(["not applied: it was not agreed to; nothing was changed"]))
@@ -119,14 +162,17 @@ struct Apply: Command {
         let confirmation = try confirmation(on: session.host)
         let changing = Set(plan.steps.flatMap(\.controls)).subtracting(plan.refusals.map(\.control))
         do throws(Failure) {
-            let outcome = try work.apply(plan, accepting: risks, confirmBy: confirmation?.deadline) {
+            let outcome = try work.apply(plan, accepting: risks, confirmBy: confirmation?.deadline)
+            {
                 guard let again = try? session.assess(for: .report) else {
                     return ["the host can't be looked at again"]
                 }
                 after = again
-                return again.findings.filter {
+                let still = again.findings.filter {
                     changing.contains($0.control) && $0.outcome == .fail
                 }.map { "\($0.control) is still not as asked (\($0.verdict.reason))" }
+                guard still.isEmpty else { return still }
+                return Self.failures(of: session.settings.probes, on: session.host)
             }
             report.notices += outcome.notices + plan.afterword
             let state = confirmation == nil ? "committed" : "awaiting-confirmation"
@@ -175,6 +221,18 @@ struct Apply: Command {
         return status
     }
 
+    /// What the configuration's probes find amiss; of an image nothing can be probed.
+    private static func failures(of probes: [Probe], on host: Host) -> [String] {
+        host.isLive ? probes.compactMap { $0.failure(on: host) } : []
+    }
+
+    private func refuse(for failures: [String]) throws(Failure) {
+        guard !failures.isEmpty else { return }
+        throw .transaction(
+            .refused(failures + ["it failed before anything was done: nothing was changed"])
+        )
+    }
+
     private func confirmation(on host: Host) throws(Failure) -> Confirmation? {
         guard let confirmWithin else { return nil }
         return try Confirmation(within: confirmWithin, state: state, on: host)
@@ -197,7 +255,7 @@ struct Apply: Command {
 
     /// Whether nobody is there: no terminal, and no one logged in.
     private func isUnattended(_ work: Work) -> Bool {
-        unattended || (work.console.ask == nil && work.author.loginUID == nil && !yes)
+        unattended || atBoot || (work.console.ask == nil && work.author.loginUID == nil && !yes)
     }
 
     private func heldControls(_ work: Work) throws(Failure) -> Set<String> {
@@ -216,7 +274,7 @@ struct Apply: Command {
     }
 
     private func isAgreed(_ plan: Plan, _ console: Console) throws(Failure) -> Bool {
-        guard !yes, let ask = console.ask else { return true }
+        guard !yes, !atBoot, let ask = console.ask else { return true }
         console.errors("the plan:\n" + plan.text(color: console.usesColor))
         let answer = ask("Apply this? [y/N] ") ?? ""
         return ["y", "yes"].contains(answer.lowercased())

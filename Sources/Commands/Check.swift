@@ -2,6 +2,7 @@ import ArgumentParser
 import Host
 import Model
 import Reports
+import Resources
 import SystemPackage
 import Transactions
 
@@ -21,6 +22,7 @@ struct Check: Command {
     )
 
     @OptionGroup var target: TargetOptions
+    @OptionGroup var selection: SelectionOptions
     @OptionGroup var state: StateOptions
     @OptionGroup var output: OutputOptions
 
@@ -30,10 +32,16 @@ struct Check: Command {
     )
     var driftStatus: UInt8 = 1
 
+    @Flag(
+        name: .long,
+        help: "Keep the report in /var/lib/temper/runs, for the members of the group 'temper'."
+    )
+    var record = false
+
     var statusForDrift: Int32 { Int32(driftStatus) }
 
     func execute(on console: Console) throws(Failure) -> ExitStatus {
-        let session = try Session(target)
+        let session = try Session(target, selection: selection)
         let assessment = try session.assess(for: .report)
         var report = session.report("check", assessment)
         let unfinished = try unfinishedTransactions(on: session.host)
@@ -48,12 +56,28 @@ struct Check: Command {
         }
         report.orphans = orphans(of: session)
         let status = unfinished.isEmpty ? assessment.status : .undetermined
+        if record { try keep(report, of: session.host) }
         session.delivery(output, console)
             .deliver(report, isWorthSaying: status != .success)
         if assessment.findings.allSatisfy({ $0.outcome == .notapplicable }), !output.quiet {
             console.errors("none of the \(assessment.findings.count) controls applies here")
         }
         return status
+    }
+
+    /// The oldest reports go where there are more than a hundred.
+    private func keep(_ report: Report, of host: Host) throws(Failure) {
+        guard processUser() == 0 else { throw .notPrivileged("check --record") }
+        let store = try state.store(on: host)
+        try reporting { () throws(HostError) in
+            let readers = try host.snapshot(Accounts.self).groupIDs["temper"]
+            try store.keep(
+                report: report.json(),
+                at: Work.now(),
+                id: String(report.run.id.prefix(8)),
+                readers: readers ?? 0
+            )
+        }
     }
 
     /// Interrupted transactions; a state folder that this user can't read tells nothing.

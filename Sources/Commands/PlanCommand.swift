@@ -11,6 +11,7 @@ struct PlanCommand: Command {
         discussion: """
             EXAMPLE
               temper plan
+              temper plan --only kernel.somaxconn
               temper plan --format json --baseline ./site.yaml
 
             Ends with 0 if there is nothing to do, 1 if there is, 2 if something could not be \
@@ -19,6 +20,7 @@ struct PlanCommand: Command {
     )
 
     @OptionGroup var target: TargetOptions
+    @OptionGroup var selection: SelectionOptions
     @OptionGroup var output: OutputOptions
 
     @Flag(name: .long, help: "Remove managed lines whose control is no longer asked for.")
@@ -36,7 +38,7 @@ struct PlanCommand: Command {
     var statusForDrift: Int32 { Int32(driftStatus) }
 
     func execute(on console: Console) throws(Failure) -> ExitStatus {
-        let session = try Session(target)
+        let session = try Session(target, selection: selection)
         let assessment = try session.assess(for: .plan)
         let plan = try session.plan(assessment.requests, prune: prune, force: force)
         switch output.format {

@@ -9,16 +9,22 @@ import Transactions
 struct Session {
     let host: Host
     let baseline: ResolvedBaseline
+    /// Those of the baseline's controls that this run is about.
+    let controls: [Control]
     let settings: Settings
     private let started: Timestamp
     private let id: String
 
     /// Reads baselines and configuration first: where they are invalid nothing is looked at.
-    init(_ target: TargetOptions) throws(Failure) {
+    init(
+        _ target: TargetOptions,
+        selection: SelectionOptions? = nil
+    ) throws(Failure) {
         started = Timestamp(seconds: secondsNow())
         let loaded = try Session.load(target)
         settings = loaded.settings
         baseline = loaded.baseline
+        controls = try selection?.select(baseline.controls) ?? baseline.controls
         host = try Session.open(target.root)
         id = try reporting { () throws(HostError) in try Host.randomID() }
     }
@@ -68,7 +74,7 @@ struct Session {
     func assess(for purpose: Assessment.Purpose) throws(Failure) -> Assessment {
         do throws(HostError) {
             let host = try host.lookingAgain()
-            return Assessment(of: baseline.controls, on: host, for: purpose)
+            return Assessment(of: controls, on: host, for: purpose)
         } catch {
             throw .host(error)
         }

@@ -12,21 +12,26 @@ package struct UnitActivity: Hashable, Sendable {
     package let sub: String
     /// For example `loaded`, `not-found`, `masked` and so on.
     package let load: String
+    /// Whether it waits in systemd's queue to be started, as in the middle of a boot.
+    package let isQueued: Bool
 
-    package init(active: String, sub: String, load: String) {
+    package init(active: String, sub: String, load: String, isQueued: Bool = false) {
         self.active = active
         self.sub = sub
         self.load = load
+        self.isQueued = isQueued
     }
 
-    /// Whether it runs, listens or is about to: neither `inactive` nor `failed`.
-    package var runs: Bool { active != "inactive" && active != "failed" }
+    /// Whether it runs, listens or is about to: neither `inactive` nor `failed`, or queued.
+    package var runs: Bool { isQueued || (active != "inactive" && active != "failed") }
 
     /// Whether it has started and not begun to stop: what can be told to reload.
     package var isUp: Bool { active == "active" || active == "reloading" || active == "refreshing" }
 
     /// Whether it is on its way to another state.
-    package var isChanging: Bool { runs && active != "active" && active != "maintenance" }
+    package var isChanging: Bool {
+        runs && !isQueued && active != "active" && active != "maintenance"
+    }
 }
 
 extension Host {
@@ -95,9 +100,10 @@ extension Host {
             _ = try reply.text()
             _ = try reply.text("o")
             _ = try reply.number()
-            _ = try reply.text()
+            let job = try reply.text() ?? ""
             _ = try reply.text("o")
-            return (name, UnitActivity(active: active, sub: sub, load: load))
+            let isQueued = active == "inactive" && (job == "start" || job == "restart")
+            return (name, UnitActivity(active: active, sub: sub, load: load, isQueued: isQueued))
         }
     }
 
@@ -106,7 +112,7 @@ extension Host {
         try bus().call("Reload") { _ throws(HostError) in }
     }
 
-    /// Starts a unit and waits until it runs.
+    /// Starts a unit and waits until it runs; in the middle of a boot it is only queued.
     ///
     /// systemd refuses to start a unit that was started often of late (StartLimitBurst=,
     /// systemd.unit(5)); that count is set back first, for an undo must not fail for it.
@@ -122,7 +128,22 @@ extension Host {
                 throw error
             }
         }
+        guard try !isStarting() else {
+            // The unit may be ordered behind the one that this runs in: the boot goes on to it.
+            return try bus().call("StartUnit") { request throws(HostError) in
+                try request.append(unit.description)
+                try request.append("replace")
+            } read: { _ throws(HostError) in
+            }
+        }
         try job("StartUnit", unit, "start") { $0.runs && !$0.isChanging }
+    }
+
+    /// Whether the boot isn't over yet: jobs wait for one another.
+    private func isStarting() throws(HostError) -> Bool {
+        let program = Program("/usr/bin/systemctl", ["is-system-running"])
+        let state = try run(program).text.prefix { $0 != "\n" }
+        return state == "starting" || state == "initializing"
     }
 
     /// Stops a unit and waits until it has stopped.

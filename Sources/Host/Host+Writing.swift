@@ -83,13 +83,19 @@ extension Host {
         }
     }
 
-    package func makeFolder(_ path: FilePath, mode: Permissions) throws(HostError) {
+    /// Makes a folder with these bits whatever the umask, and of this group where one is named.
+    package func makeFolder(
+        _ path: FilePath,
+        mode: Permissions,
+        group: UInt32? = nil
+    ) throws(HostError) {
         try inFolder(of: path, "make") { folder, name throws(Errno) in
             do throws(Errno) {
                 _ = try call { unsafe mkdirat(folder, name, mode_t(mode.bits)) }
             } catch {
                 if error != .fileExists { throw error }
             }
+            if let group { _ = try call { unsafe fchownat(folder, name, .max, group, 0) } }
             // The process's umask may have taken bits away.
             _ = try call { unsafe fchmodat(folder, name, mode_t(mode.bits), 0) }
         }

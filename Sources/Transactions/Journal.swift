@@ -117,6 +117,19 @@ package struct Hold: Codable, Hashable, Sendable {
     }
 }
 
+/// Which instance was brought to which declared state at a boot.
+package struct BootRecord: Codable, Hashable, Sendable {
+    package let format: Int
+    package let instance: String
+    package let digest: String
+
+    package init(instance: String, digest: String) {
+        format = 1
+        self.instance = instance
+        self.digest = digest
+    }
+}
+
 enum StateCoding {
     /// Text that an administrator reads with jq when temper itself is broken.
     static func encode(_ value: some Encodable) throws(TransactionError) -> [UInt8] {

@@ -9,8 +9,8 @@ package import SystemPackage
 package struct Accounts: Snapshot {
     /// In the order of /etc/passwd.
     package private(set) var all: [Account] = []
-    /// Every name that /etc/group has; another one may come from a directory service.
-    package private(set) var groupNames: Set<String> = []
+    /// The groups of /etc/group by name; another one may come from a directory service.
+    package private(set) var groupIDs: [String: UInt32] = [:]
     private var byName: [String: Int] = [:]
 
     package init(of host: Host, for subject: Whole) throws(HostError) {
@@ -19,7 +19,7 @@ package struct Accounts: Snapshot {
         for fields in try Self.records("/etc/group", of: host) where fields.count >= 4 {
             guard let gid = UInt32(fields[2]) else { continue }
             let name = String(fields[0])
-            groupNames.insert(name)
+            if groupIDs[name] == nil { groupIDs[name] = gid }
             if nameOf[gid] == nil { nameOf[gid] = name }
             for member in fields[3].utf8.split(separator: UInt8(ascii: ",")) {
                 groupsOf[String(Substring(member)), default: ([], [])].names.append(name)

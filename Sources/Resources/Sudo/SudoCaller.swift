@@ -27,7 +27,7 @@ struct SudoCaller: Hashable, Sendable {
             uid: account?.uid,
             groups: Set(account?.groups ?? []),
             groupIDs: account?.gids ?? [],
-            knownGroups: accounts.groupNames
+            knownGroups: Set(accounts.groupIDs.keys)
         )
     }
 

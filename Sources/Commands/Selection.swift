@@ -1,0 +1,80 @@
+import ArgumentParser
+import Host
+import Model
+import Resources
+import Transactions
+
+/// Which controls of the baselines a run is about.
+struct SelectionOptions: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Only this control, or those with this tag; may be repeated.",
+            valueName: "control|tag"
+        )
+    )
+    var only: [String] = []
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Only controls of this severity and above: info, low, medium, high.",
+            valueName: "level"
+        )
+    )
+    var severity: Severity?
+
+    /// The chosen ones; an `--only` that names nothing is an error, not an empty run.
+    func select(_ controls: [Control]) throws(Failure) -> [Control] {
+        let ids = Set(controls.map(\.id))
+        let tags = Set(controls.flatMap(\.tags))
+        for name in only where !ids.contains(name) && !tags.contains(name) {
+            let near = Spelling.suggestion(for: name, among: ids.union(tags).sorted())
+            throw .usage("--only \(name): no control and no tag has that name\(near)")
+        }
+        let wanted = Set(only)
+        return controls.filter { control in
+            (wanted.isEmpty || wanted.contains(control.id)
+                || !wanted.isDisjoint(with: control.tags))
+                && control.severity >= severity ?? .info
+        }
+    }
+}
+
+extension Severity: ExpressibleByArgument {}
+
+/// A part of a fleet, for an apply that goes out in stages without a server: a host takes part when
+/// its place among all hosts, which follows from its id alone, lies in the first so many per cent.
+///
+/// A larger share has every host of a smaller one.
+struct Share: ExpressibleByArgument {
+    /// 0 to 100.
+    let percent: Double
+
+    init?(argument: String) {
+        guard argument.hasSuffix("%"), let percent = Double(argument.dropLast()),
+            (0...100).contains(percent)
+        else { return nil }
+        self.percent = percent
+    }
+
+    /// A host's place, 0 to 100, from the first 8 bytes of the SHA-256 of its derived id.
+    static func place(of id: String) -> Double {
+        let digits = SHA256(Array(id.utf8)).description.prefix(16)
+        return Double(UInt64(digits, radix: 16) ?? 0) / 0x1p64 * 100
+    }
+
+    /// Where a host stands that doesn't take part; `nil` for one that does.
+    func absence(of host: Host) throws(Failure) -> String? {
+        guard let id = host.describe().id else {
+            throw .transaction(
+                .refused(["--share: this host has no machine-id to tell its place by"])
+            )
+        }
+        let place = Self.place(of: id)
+        guard place >= percent else { return nil }
+        let tenths = Int(place * 10)
+        return
+            "this host is not in the first \(percent) %: its place is \(tenths / 10).\(tenths % 10) %"
+    }
+}
