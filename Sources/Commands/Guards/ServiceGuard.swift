@@ -7,9 +7,14 @@ enum ServiceGuard {
     static func risks(of plan: Plan, on host: Host) throws(Failure) -> [Risk] {
         let off = Self.turnedOff(by: plan)
         var risks: [Risk] = []
-        var open: [String] = []
-        for door in doors where try isRunning(door, on: host) { open.append(door) }
-        let closed = open.filter { off[$0] != nil }
+        var open: [[String]] = []
+        for names in doors {
+            for name in names where try isRunning(name, on: host) {
+                open.append(names)
+                break
+            }
+        }
+        let closed = open.compactMap { names in names.first { off[$0] != nil } }
         if !closed.isEmpty, closed.count == open.count {
             risks.append(
                 Risk(
@@ -32,7 +37,8 @@ enum ServiceGuard {
         return risks
     }
 
-    private static let doors = ["ssh.service", "ssh.socket", "sshd.service", "sshd.socket"]
+    /// What listens for logins, each by its names.
+    private static let doors = [["ssh.service", "sshd.service"], ["ssh.socket", "sshd.socket"]]
     private static let network = [
         "networking.service", "systemd-networkd.", "NetworkManager.service",
         "wpa_supplicant.service",

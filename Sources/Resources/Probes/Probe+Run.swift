@@ -67,12 +67,11 @@ extension Probe {
 
     /// Documented in proc_sys_fs(5) as file-nr: allocated, unused, the most there may be.
     private func handles(free: Int, on host: Host) throws(HostError) -> String? {
-        let words = try host.read("/proc/sys/fs/file-nr", upTo: 256).map {
-            Expectation.tokens(String(decoding: $0.bytes, as: UTF8.self))
-        }
-        guard let words, words.count == 3, let used = Double(words[0]), let most = Double(words[2]),
+        guard let key = SysctlKey("fs.file-nr"),
+            let words = try host.parameter(key).map(Expectation.tokens), words.count == 3,
+            let used = Double(words[0]), let most = Double(words[2]),
             most > 0
-        else { return "/proc/sys/fs/file-nr can't be read" }
+        else { return "fs.file-nr tells nothing" }
         let left = Int((1 - used / most) * 100)
         return left < free ? "\(words[0]) of \(words[2]) are in use: \(left) % are free" : nil
     }
