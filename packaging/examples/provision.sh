@@ -8,7 +8,9 @@ set -eu
 if [ $# -gt 0 ]; then
     # A path with a slash is a file to apt, not a name.
     case $1 in */*) package=$1 ;; *) package=./$1 ;; esac
-    DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$package"
+    # A temper.yaml that is there already stays; dpkg would ask otherwise.
+    DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+        -o Dpkg::Options::=--force-confold "$package"
 fi
 
 # What would change, for the log; 1 says that something would, which is no error here.
