@@ -4,7 +4,8 @@ SWIFT ?= swift
 RELEASE = -c release --static-swift-stdlib
 BINARY = .build/release/temper
 
-.PHONY: run build test test-host bench oracle format lint docs install clean dependencies
+.PHONY: run build test test-host test-package bench oracle format lint docs install deb rpm \
+	packaging clean dependencies
 
 # Checks this very host against the default baseline. Changes no setting; ends 0 whatever it found.
 run: build
@@ -39,10 +40,22 @@ lint:
 
 DESTDIR ?=
 PREFIX ?= /usr
-install: build
-	install -D -s -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/temper
-	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/temper/baselines baselines/*.yaml
-	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/catalog packaging/journal-catalog/temper.catalog
+install: build packaging
+	PREFIX=$(PREFIX) ./scripts/stage $(DESTDIR)/ $(BINARY)
+
+# Packages below .build/packages, of what 'make install' lays down.
+deb: build packaging
+	./scripts/package-deb $(BINARY)
+
+rpm: build packaging
+	./scripts/package-rpm $(BINARY)
+
+packaging:
+	./scripts/dependencies package
+
+# The Debian package on booted hosts of Debian 12 and 13.
+test-package: build packaging
+	./Tests/package/run
 
 clean:
 	$(SWIFT) package clean
