@@ -16,12 +16,13 @@ extension Bus {
     func runJob(
         _ method: String,
         _ unit: String,
+        mode: String,
         within seconds: Double
     ) throws(HostError) -> JobResult? {
         try subscribe(to: "JobRemoved")
         let job = try call(method) { request throws(HostError) in
             try request.append(unit)
-            try request.append("replace")
+            try request.append(mode)
         } read: { reply throws(HostError) in
             try reply.text("o") ?? ""
         }

@@ -139,8 +139,18 @@ extension Host {
         try job("StartUnit", unit, "start") { $0.runs && !$0.isChanging }
     }
 
-    /// Whether the boot isn't over yet: jobs wait for one another.
+    /// Whether the boot isn't over yet, or this process itself is what a unit starts with: jobs may
+    /// wait for its end.
     private func isStarting() throws(HostError) -> Bool {
+        var name: UnsafeMutablePointer<CChar>?
+        if unsafe sd_pid_get_unit(0, &name) >= 0, let name = unsafe name {
+            defer { unsafe free(name) }
+            if let own = unsafe UnitName(String(cString: name)),
+                try activity(of: own).active == "activating"
+            {
+                return true
+            }
+        }
         let program = Program("/usr/bin/systemctl", ["is-system-running"])
         let state = try run(program).text.prefix { $0 != "\n" }
         return state == "starting" || state == "initializing"
@@ -226,7 +236,14 @@ extension Host {
         until isDone: (UnitActivity) -> Bool
     ) throws(HostError) {
         let deadline = monotonicSeconds() + Self.jobSeconds
-        let result = try bus().runJob(method, unit.description, within: Self.jobSeconds)
+        // A reload has nothing to wait for, not even for the unit that this process may run in.
+        let mode = method == "ReloadUnit" ? "ignore-dependencies" : "replace"
+        let result = try bus().runJob(
+            method,
+            unit.description,
+            mode: mode,
+            within: Self.jobSeconds
+        )
         guard let result else {
             throw HostError(verb, unit.description, .timedOut(seconds: Int(Self.jobSeconds)))
         }
