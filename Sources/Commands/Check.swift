@@ -37,9 +37,7 @@ struct Check: Command {
         let assessment = try session.assess(for: .report)
         var report = session.report("check", assessment)
         let unfinished = try unfinishedTransactions(on: session.host)
-        report.notices += unfinished.map {
-            "transaction \($0) was cut off; 'temper recover' takes it back"
-        }
+        report.notices += unfinished
         report.orphans = orphans(of: session)
         let status = unfinished.isEmpty ? assessment.status : .undetermined
         session.delivery(output, console)
@@ -50,12 +48,17 @@ struct Check: Command {
         return status
     }
 
-    /// Interrupted transactions; a state folder that this user can't read tells nothing.
+    /// A sentence for each transaction that isn't at its end; a state folder that this user can't read tells nothing.
     private func unfinishedTransactions(on host: Host) throws(Failure) -> [String] {
         do throws(Failure) {
             guard let store = try state.reading(host) else { return [] }
             return try reportingTransaction { () throws(TransactionError) in
-                try store.unfinished()
+                try store.unfinished().map {
+                    "transaction \($0) was cut off; 'temper recover' takes it back"
+                }
+                    + [try store.incomplete()].compactMap(\.self).map {
+                        "transaction \($0) could not all be taken back; 'temper recover' tries again"
+                    }
             }
         } catch {
             if case .transaction(.host(let problem)) = error,

@@ -23,29 +23,41 @@ struct Work {
         )
     }
 
-    /// Takes back what a crash interrupted, and says so.
-    func recoverUnfinished() throws(Failure) -> [Report.TransactionSummary] {
+    /// Takes back what a crash interrupted, and what could not be taken back before; says so.
+    ///
+    /// What still can't be taken back is said, and fails this only where nothing else is to be done.
+    func recoverUnfinished(
+        insists: Bool = false
+    ) throws(Failure) -> [Report.TransactionSummary] {
         try reporting { () throws(HostError) in try store.removeLeftovers() }
-        let unfinished = try reportingTransaction { () throws(TransactionError) in
-            try store.unfinished()
+        let (unfinished, incomplete) = try reportingTransaction { () throws(TransactionError) in
+            (try store.unfinished(), try store.incomplete())
         }
         var recovered: [Report.TransactionSummary] = []
-        for id in unfinished {
-            let changes = try reportingTransaction { () throws(TransactionError) in
-                try executor(id).recover(id, now: Self.now)
-            }
-            console.errors(
-                "transaction \(id) was cut off: \(changes.count.counted("change")) taken back"
-            )
-            recovered.append(
-                Report.TransactionSummary(
-                    id: id,
-                    state: "rolled-back",
-                    steps: changes.map { .init(change: $0.description, controls: []) }
-                )
-            )
+        for id in unfinished { recovered.append(try recover(id, "was cut off")) }
+        guard let id = incomplete else { return recovered }
+        do throws(Failure) {
+            recovered.append(try recover(id, "could not all be taken back"))
+        } catch {
+            if insists { throw error }
+            error.lines.forEach(console.errors)
         }
         return recovered
+    }
+
+    private func recover(
+        _ id: String,
+        _ what: String
+    ) throws(Failure) -> Report.TransactionSummary {
+        let changes = try reportingTransaction { () throws(TransactionError) in
+            try executor(id).recover(id, now: Self.now)
+        }
+        console.errors("transaction \(id) \(what): \(changes.count.counted("change")) taken back")
+        return Report.TransactionSummary(
+            id: id,
+            state: "rolled-back",
+            steps: changes.map { .init(change: $0.description, controls: []) }
+        )
     }
 
     func apply(
