@@ -4,7 +4,7 @@ SWIFT ?= swift
 RELEASE = -c release --static-swift-stdlib
 BINARY = .build/release/temper
 
-.PHONY: run build test test-host test-package bench oracle format lint docs install deb rpm \
+.PHONY: run build test test-host test-package bench oracle faults format lint docs install deb rpm \
 	packaging clean dependencies
 
 # Checks this very host against the default baseline. Changes no setting; ends 0 whatever it found.
@@ -31,6 +31,10 @@ bench: build
 # The real programs of Debian 12 and 13 as oracles; more cases of each: make oracle CASES=100000
 oracle: dependencies
 	./Tests/oracle/run
+
+# A kill and four errors at every system call of apply, undo and recover that changes something.
+faults: build
+	./Tests/faults/run
 
 format:
 	$(SWIFT) format format --in-place --recursive --parallel Sources Tests Package.swift

@@ -45,9 +45,7 @@ struct Check: Command {
         let assessment = try session.assess(for: .report)
         var report = session.report("check", assessment)
         let unfinished = try unfinishedTransactions(on: session.host)
-        report.notices += unfinished.map {
-            "transaction \($0) was cut off, or nobody confirmed it; 'temper recover' takes it back"
-        }
+        report.notices += unfinished
         if let awaiting = awaiting(on: session.host) {
             report.notices.append(
                 "transaction \(awaiting.id) awaits a confirmation until about \(awaiting.until.at): "
@@ -80,12 +78,19 @@ struct Check: Command {
         }
     }
 
-    /// Interrupted transactions; a state folder that this user can't read tells nothing.
+    /// A sentence for each transaction that isn't at its end; a state folder that this user can't
+    /// read tells nothing.
     private func unfinishedTransactions(on host: Host) throws(Failure) -> [String] {
         do throws(Failure) {
             guard let store = try state.reading(host) else { return [] }
             return try reportingTransaction { () throws(TransactionError) in
-                try store.unfinished(on: host)
+                try store.unfinished(on: host).map {
+                    "transaction \($0) was cut off, or nobody confirmed it; 'temper recover' takes it "
+                        + "back"
+                }
+                    + [try store.incomplete()].compactMap(\.self).map {
+                        "transaction \($0) could not all be taken back; 'temper recover' tries again"
+                    }
             }
         } catch {
             if case .transaction(.host(let problem)) = error,

@@ -36,7 +36,7 @@ struct Recover: Command {
         defer { withExtendedLifetime(lock) {} }
         let restoration = try Restoration("recover", on: host)
         let recovered = try restoration.work(try state.store(on: host), console)
-            .recoverUnfinished()
+            .recoverUnfinished(insists: true)
         let text = recovered.map { "recovered: \($0.id)\n" }.joined()
         restoration.deliver(
             nil,

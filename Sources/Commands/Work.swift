@@ -24,25 +24,41 @@ struct Work {
         )
     }
 
-    /// Takes back what a crash interrupted, and says so.
-    func recoverUnfinished() throws(Failure) -> [Report.TransactionSummary] {
+    /// Takes back what a crash interrupted, and what could not be taken back before; says so.
+    ///
+    /// What still can't be taken back is said, and fails this only where nothing else is to be done.
+    func recoverUnfinished(
+        insists: Bool = false
+    ) throws(Failure) -> [Report.TransactionSummary] {
         try reporting { () throws(HostError) in try store.removeLeftovers() }
-        let unfinished = try reportingTransaction { () throws(TransactionError) in
-            try store.unfinished(on: host)
+        let (unfinished, incomplete) = try reportingTransaction { () throws(TransactionError) in
+            (try store.unfinished(on: host), try store.incomplete())
         }
         var recovered: [Report.TransactionSummary] = []
         for id in unfinished { recovered.append(try takeBack(id)) }
+        guard let id = incomplete else { return recovered }
+        do throws(Failure) {
+            recovered.append(try takeBack(id))
+        } catch {
+            if insists { throw error }
+            error.lines.forEach(console.errors)
+        }
         return recovered
     }
 
-    /// Takes back a transaction that was cut off, or that nobody has confirmed: what it did is on
-    /// hold from then on, or the next boot would do it again.
+    /// Takes back a transaction that was cut off, or the rest of one, or one that nobody has
+    /// confirmed: what that did is on hold from then on, or the next boot would do it again.
     func takeBack(_ id: String) throws(Failure) -> Report.TransactionSummary {
         let (journal, progress) = try reportingTransaction { () throws(TransactionError) in
             (try store.journal(id), try store.progress(id))
         }
         let wasApplied = progress.state == .awaiting
-        let reason = wasApplied ? "nobody confirmed it" : "it was cut off"
+        let reason =
+            switch progress.state {
+            case .awaiting: "nobody confirmed it"
+            case .incomplete: progress.reason ?? "it could not all be taken back"
+            case .prepared, .committed, .rolledBack: progress.reason ?? "it was cut off"
+            }
         if wasApplied { try hold(Set(journal.steps.flatMap(\.controls)), of: id) }
         let changes = try reportingTransaction { () throws(TransactionError) in
             try executor(id).recover(id, because: reason, now: Self.now)

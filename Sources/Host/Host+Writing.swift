@@ -83,7 +83,8 @@ extension Host {
         }
     }
 
-    /// Makes a folder with these bits whatever the umask, and of this group where one is named.
+    /// Makes a folder, whose name appears with its mode, and of this group where one is named; one
+    /// that is there gets the mode.
     package func makeFolder(
         _ path: FilePath,
         mode: Permissions,
@@ -91,33 +92,45 @@ extension Host {
     ) throws(HostError) {
         try inFolder(of: path, "make") { folder, name throws(Errno) in
             do throws(Errno) {
-                _ = try call { unsafe mkdirat(folder, name, mode_t(mode.bits)) }
+                return try setMode(mode, group: group, ofFolder: name, in: folder)
             } catch {
-                if error != .fileExists { throw error }
+                if error != .noSuchFileOrDirectory { throw error }
             }
-            if let group { _ = try call { unsafe fchownat(folder, name, .max, group, 0) } }
-            // The process's umask may have taken bits away.
-            _ = try call { unsafe fchmodat(folder, name, mode_t(mode.bits), 0) }
+            let temporary = Host.temporaryName(for: name)
+            try removeFolderName(temporary, in: folder)
+            _ = try call { unsafe mkdirat(folder, temporary, 0o700) }
+            do throws(Errno) {
+                try setMode(mode, group: group, ofFolder: temporary, in: folder)
+                _ = try call { unsafe renameat(folder, temporary, folder, name) }
+            } catch {
+                _ = unsafe unlinkat(folder, temporary, AT_REMOVEDIR)
+                throw error
+            }
         }
     }
 
-    /// Makes a folder and those above it that are missing.
+    /// Makes a folder and those above it that are missing, for temper's own use: without temporary
+    /// names, which nobody would know to remove where the first of them was cut off.
     package func makeFolders(_ path: FilePath, mode: Permissions) throws(HostError) {
         var folder = FilePath("/")
         for part in path.components {
             folder.append(part)
-            if try status(folder) == nil { try makeFolder(folder, mode: mode) }
+            guard try status(folder) == nil else { continue }
+            try inFolder(of: folder, "make") { folder, name throws(Errno) in
+                do throws(Errno) {
+                    _ = try call { unsafe mkdirat(folder, name, mode_t(mode.bits)) }
+                } catch {
+                    if error != .fileExists { throw error }
+                }
+                try setMode(mode, ofFolder: name, in: folder)
+            }
         }
     }
 
     /// Removes an empty folder; nothing there is fine.
     package func removeFolder(_ path: FilePath) throws(HostError) {
         try inFolder(of: path, "remove") { folder, name throws(Errno) in
-            do throws(Errno) {
-                _ = try call { unsafe unlinkat(folder, name, AT_REMOVEDIR) }
-            } catch {
-                if error != .noSuchFileOrDirectory { throw error }
-            }
+            try removeFolderName(name, in: folder)
         }
     }
 
@@ -153,7 +166,11 @@ extension Host {
         guard let name = path.lastComponent else { return }
         let temporary = Host.temporaryName(for: name.string)
         let leftover = path.removingLastComponent().appending(temporary)
-        if try status(leftover, followingLinks: false) != nil { try remove(leftover) }
+        switch try status(leftover, followingLinks: false)?.kind {
+        case nil: break
+        case .folder: try removeFolder(leftover)
+        default: try remove(leftover)
+        }
     }
 
     /// A folder of this host as a root of its own, opened beneath this root.
@@ -169,6 +186,10 @@ extension Host {
     /// No reader of a drop-in folder takes a name that begins with a dot and doesn't end as its own.
     private static func temporaryName(for name: String) -> String {
         ".\(name).temper-new"
+    }
+
+    package static func isTemporary(_ name: FilePath.Component) -> Bool {
+        name.string.hasPrefix(".") && name.string.hasSuffix(".temper-new")
     }
 
     /// Runs a change of one name in its folder, and has the folder on disk before it returns.
@@ -220,6 +241,27 @@ private func removeName(_ name: String, in folder: CInt) throws(Errno) {
     } catch {
         if error != .noSuchFileOrDirectory { throw error }
     }
+}
+
+private func removeFolderName(_ name: String, in folder: CInt) throws(Errno) {
+    do throws(Errno) {
+        _ = try call { unsafe unlinkat(folder, name, AT_REMOVEDIR) }
+    } catch {
+        if error != .noSuchFileOrDirectory { throw error }
+    }
+}
+
+/// A folder's mode, whatever the umask took away of it; on disk when this returns.
+private func setMode(
+    _ mode: Permissions,
+    group: UInt32? = nil,
+    ofFolder name: String,
+    in parent: CInt
+) throws(Errno) {
+    let folder = try open(name, in: parent, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+    if let group { _ = try call { fchown(folder.rawValue, .max, group) } }
+    _ = try call { fchmod(folder.rawValue, mode_t(mode.bits)) }
+    _ = try call { fsync(folder.rawValue) }
 }
 
 private func writeAll(_ bytes: [UInt8], to descriptor: CInt) throws(Errno) {

@@ -69,17 +69,24 @@ package struct Executor {
             if let confirmBy, confirmBy.left(on: host) <= 0 {
                 throw .refused(["it took longer than the time in which it was to be confirmed"])
             }
+        } catch {
+            try rollBack(journal, because: "\(error)", now: now)
+        }
+        do throws(TransactionError) {
             let state: Progress.State = confirmBy == nil ? .committed : .awaiting
             try store.set(Progress(state, at: now(), confirmBy: confirmBy), of: id)
         } catch {
+            try reopen(id, because: "\(error)", at: now())
             try rollBack(journal, because: "\(error)", now: now)
         }
         return Outcome(id: id, notices: notices)
     }
 
-    /// Takes back a transaction that was cut off, or is not confirmed.
+    /// Takes back a transaction that was cut off, or is not confirmed, or the rest of one that could
+    /// not all be.
     ///
-    /// Only what was begun is looked at.
+    /// Only what was begun is looked at. What somebody else changed meanwhile was named when it
+    /// stood in the way; the second time it is left to them.
     package func recover(
         _ id: String,
         because reason: String,
@@ -87,7 +94,17 @@ package struct Executor {
     ) throws(TransactionError) -> [Change] {
         Interruption.takeOver()
         let journal = try store.journal(id)
-        return try takeBack(journal, because: reason, now: now)
+        let state = try store.progress(id).state
+        // One that awaited a confirmation is half taken back from here on, whenever this ends.
+        if state == .awaiting {
+            try store.set(Progress(.prepared, at: now(), reason: reason), of: id)
+        }
+        return try takeBack(
+            journal,
+            because: reason,
+            leavingOthers: state == .incomplete,
+            now: now
+        )
     }
 
     private func carryOut(
@@ -127,6 +144,27 @@ package struct Executor {
         }
     }
 
+    /// Sees to it that no transaction that is being taken back is noted as committed: that note may
+    /// be there already where only its sync failed.
+    ///
+    /// Where it can't be taken back, nothing else is either.
+    private func reopen(
+        _ id: String,
+        because reason: String,
+        at time: Timestamp
+    ) throws(TransactionError) {
+        do throws(TransactionError) {
+            guard try store.progress(id).state != .prepared else { return }
+            try store.set(Progress(.prepared, at: time), of: id)
+        } catch {
+            throw .incomplete(
+                id: id,
+                reason: reason,
+                left: ["everything is done, which may not outlast a power cut: \(error)"]
+            )
+        }
+    }
+
     private func rollBack(
         _ journal: Journal,
         because reason: String,
@@ -142,22 +180,33 @@ package struct Executor {
     private func takeBack(
         _ journal: Journal,
         because reason: String,
+        leavingOthers: Bool = false,
         now: () -> Timestamp
     ) throws(TransactionError) -> [Change] {
-        let started = try store.started(journal.id)
-        let begun = journal.steps.enumerated().filter { started.contains($0.offset) }
-            .map(\.element)
+        let begun: [Journal.Step]
+        do throws(TransactionError) {
+            let started = try store.started(journal.id)
+            begun = journal.steps.enumerated().filter { started.contains($0.offset) }.map(\.element)
+        } catch {
+            throw .incomplete(id: journal.id, reason: reason, left: ["\(error)"])
+        }
         var left: [String] = []
         var done: [Change] = []
         for step in begun.inverted() {
             do throws(TransactionError) {
-                if try restore(step.change, of: journal.id) { done.append(step.change) }
+                if try restore(step.change, of: journal.id, leavingOthers: leavingOthers) {
+                    done.append(step.change)
+                }
             } catch {
                 left.append("\(step.change): \(error)")
             }
         }
         let state: Progress.State = left.isEmpty ? .rolledBack : .incomplete
-        try store.set(Progress(state, at: now(), reason: reason), of: journal.id)
+        do throws(TransactionError) {
+            try store.set(Progress(state, at: now(), reason: reason), of: journal.id)
+        } catch {
+            left.append("its end could not be noted, so it is taken back again: \(error)")
+        }
         guard left.isEmpty else {
             throw .incomplete(id: journal.id, reason: reason, left: left)
         }
@@ -165,7 +214,11 @@ package struct Executor {
     }
 
     /// Whether something had to be done.
-    private func restore(_ change: Change, of id: String) throws(TransactionError) -> Bool {
+    private func restore(
+        _ change: Change,
+        of id: String,
+        leavingOthers: Bool
+    ) throws(TransactionError) -> Bool {
         if let path = change.leavesTemporary {
             try onHost { () throws(HostError) in try host.removeLeftover(of: path) }
         }
@@ -187,6 +240,7 @@ package struct Executor {
             case .other(let now):
                 // The kernel may have made something else of what was written to it.
                 guard case .parameter = change else {
+                    if leavingOthers { return false }
                     throw .refused(["somebody changed it meanwhile: it is \(now)"])
                 }
             }
@@ -227,7 +281,7 @@ extension Change {
     /// The path beside which a write that was cut off leaves a temporary name.
     fileprivate var leavesTemporary: FilePath? {
         switch self {
-        case .file(let path, _, _), .link(let path, _, _): path
+        case .file(let path, _, _), .folder(let path, _, _), .link(let path, _, _): path
         default: nil
         }
     }

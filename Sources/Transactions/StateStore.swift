@@ -104,6 +104,16 @@ package struct StateStore {
         try set(Progress(.committed, at: time, reason: "confirmed by \(who)"), of: id)
     }
 
+    /// The newest transaction, where some of it could not be taken back.
+    ///
+    /// One that isn't the newest stays as it is: what came later was made of what it had left.
+    package func incomplete() throws(TransactionError) -> String? {
+        guard let id = try onHost({ () throws(HostError) in try ids().last }),
+            try progress(id).state == .incomplete
+        else { return nil }
+        return id
+    }
+
     /// Puts a transaction on disk: when this returns, its undo survives a power cut.
     func create(
         _ journal: Journal,
@@ -120,6 +130,8 @@ package struct StateStore {
             }
             try write(encoded, to: new.appending("journal.json"))
             try write(progress, to: new.appending("progress.json"))
+            // Made here, so that the name is on disk before the first step is noted in it.
+            try write([], to: new.appending("started"))
             try folder.rename(new, to: journal.id)
         }
     }
@@ -155,10 +167,17 @@ package struct StateStore {
         return bytes
     }
 
-    /// Removes what an interrupted `create` left: nothing had been written to the host by then.
+    /// Removes what an interrupted run left in the state itself: candidates, a transaction that was
+    /// not yet one (nothing had been written to the host by then), and temporary names.
     package func removeLeftovers() throws(HostError) {
-        for name in try folder.list(Self.transactions) ?? [] where name.string.hasPrefix(".new-") {
-            try removeAll(Self.transactions.appending(name))
+        try removeStaging()
+        var folders = [FilePath("/"), Self.transactions]
+        if let newest = try ids().last { folders.append(Self.transactions.appending(newest)) }
+        for path in folders {
+            for name in try folder.list(path) ?? []
+            where name.string.hasPrefix(".new-") || Host.isTemporary(name) {
+                try removeAll(path.appending(name))
+            }
         }
     }
 
