@@ -54,9 +54,9 @@ struct Check: Command {
         }
         report.orphans = orphans(of: session)
         let status = unfinished.isEmpty ? assessment.status : .undetermined
-        if record { try keep(report, of: session.host) }
         session.delivery(output, console)
             .deliver(report, isWorthSaying: status != .success)
+        if record { try keep(report, of: session.host) }
         if assessment.findings.allSatisfy({ $0.outcome == .notapplicable }), !output.quiet {
             console.errors("none of the \(assessment.findings.count) controls applies here")
         }
