@@ -4,7 +4,7 @@ SWIFT ?= swift
 RELEASE = -c release --static-swift-stdlib
 BINARY = .build/release/temper
 
-.PHONY: run build test test-host bench oracle format lint docs install clean dependencies
+.PHONY: run build test test-host test-machine power-cut bench oracle format lint docs install clean dependencies
 
 # Checks this very host against the default baseline. Changes no setting; ends 0 whatever it found.
 run: build
@@ -23,6 +23,15 @@ test:
 # Only the tests on a booted Debian, in a container of its own.
 test-host: build
 	./Tests/host/run
+
+# Debian 12 and 13 with a kernel of their own: parameters, audit, logins, reboots, five power cuts each.
+test-machine: build
+	./Tests/machine/both
+
+# Power cuts at random moments of apply, undo and recover: make power-cut N=500 HOST_SUITE=trixie
+N ?= 10
+power-cut: build
+	./Tests/machine/power-cut $(N)
 
 bench: build
 	./bench/run.sh $(BINARY)

@@ -61,9 +61,10 @@ if [ "$before" = "$after" ]; then ok "everything is as before"; else
     no "everything is as before" "$(diff <(echo "$before") <(echo "$after") | head -n 20)"
 fi
 
-echo "killed at a random moment of the $took ms that an apply took, ten times"
+kills=${KILLS:-10}
+echo "killed at a random moment of the $took ms that an apply took, $kills times"
 cut=0
-for n in $(seq 10); do
+for n in $(seq "$kills"); do
     temper apply --yes >/dev/null 2>&1 &
     pid=$!
     delay=$((RANDOM * took / 32768))
@@ -84,7 +85,7 @@ for n in $(seq 10); do
         break
     }
 done
-ok "ten kills left no mixture; $cut of them in the midst of it"
+ok "$kills kills left no mixture; $cut of them in the midst of it"
 [ "$cut" = 0 ] || same "a recovery is an entry of the journal" "$(($(entries $rolled_back) - recovered))" "$cut"
 
 echo "$passed passed, $failed failed"

@@ -59,8 +59,7 @@ N
 ExecStart=
 ExecStart=udevadm trigger --action=add --subsystem-match=net --subsystem-match=block
 N
-    rm -f "$MACHINE_KEY" "$MACHINE_KEY.pub"
-    ssh-keygen -q -t ed25519 -N '' -C machine -f "$MACHINE_KEY"
+    [ -f "$MACHINE_KEY.pub" ] || ssh-keygen -q -t ed25519 -N '' -C machine -f "$MACHINE_KEY"
     install -d -m 700 "$root/root/.ssh"
     install -m 600 "$MACHINE_KEY.pub" "$root/root/.ssh/authorized_keys"
     install -d -m 700 -o 1000 -g 1000 "$root/home/deploy/.ssh"
@@ -122,9 +121,9 @@ machine_ssh() {
         -o ServerAliveInterval=10 -o ServerAliveCountMax=6 "$@"
 }
 
-# Runs a command inside, as root.
+# Runs a command inside, as root, over the shared connection; with nothing to read.
 in_machine() {
-    machine_ssh root -o ControlPath="$MACHINE_RUN/mux" machine "$(printf '%q ' "$@")"
+    machine_ssh root -o ControlPath="$MACHINE_RUN/mux" machine "$(printf '%q ' "$@")" </dev/null
 }
 
 # machine_login USER COMMAND: a new login, with all that sshd and PAM do for one.
@@ -134,7 +133,8 @@ machine_login() {
 
 # machine_put FILE PATH
 machine_put() {
-    in_machine sh -c "mkdir -p '$(dirname "$2")' && cat >'$2'" <"$1"
+    machine_ssh root -o ControlPath="$MACHINE_RUN/mux" machine \
+        "mkdir -p '$(dirname "$2")' && cat >'$2'" <"$1"
 }
 
 # Installs temper: the package where one was built, else the binary with what belongs to it. They
