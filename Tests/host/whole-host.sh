@@ -3,7 +3,8 @@
 # kernel parameter, the kernel's audit log, the limits of a new login.
 #
 # Runs as root inside that machine, with temper installed and auditd running, and changes it: for a
-# throw-away machine only, which TEMPER_DISPOSABLE=yes has to confirm.
+# throw-away machine only, which TEMPER_DISPOSABLE=yes has to confirm. KILLS (10) is how often an apply is
+# killed.
 set -uo pipefail
 [ "$(id -u)" = 0 ] || { echo "whole-host: needs root" >&2; exit 77; }
 [ "${TEMPER_DISPOSABLE:-}" = yes ] || { echo "whole-host: set TEMPER_DISPOSABLE=yes on a throw-away machine" >&2; exit 64; }
