@@ -4,8 +4,8 @@ SWIFT ?= swift
 RELEASE = -c release --static-swift-stdlib
 BINARY = .build/release/temper
 
-.PHONY: run build test test-host test-package bench oracle faults format lint docs install deb rpm \
-	packaging clean dependencies
+.PHONY: run build test test-host test-package test-machine power-cut bench oracle faults format \
+	lint docs install deb rpm packaging clean dependencies
 
 # Checks this very host against the default baseline. Changes no setting; ends 0 whatever it found.
 run: build
@@ -24,6 +24,15 @@ test:
 # Only the tests on a booted Debian, in a container of its own.
 test-host: build
 	./Tests/host/run
+
+# Debian 12 and 13 with a kernel of their own: parameters, audit, logins, reboots, five power cuts each.
+test-machine: build
+	./Tests/machine/both
+
+# Power cuts at random moments of apply, undo and recover: make power-cut N=500 HOST_SUITE=trixie
+N ?= 10
+power-cut: build
+	./Tests/machine/power-cut $(N)
 
 bench: build
 	./bench/run.sh $(BINARY)

@@ -14,7 +14,7 @@ HOST_PACKAGES=(
     systemd systemd-sysv udev dbus libpam-systemd
     openssh-server openssh-client sudo procps iproute2
     libaudit1 libsystemd0 libyaml-0-2 libstdc++6
-    rpcbind avahi-daemon cron python3
+    rpcbind avahi-daemon cron python3 auditd attr kmod
 )
 
 say() { printf 'host: %s\n' "$*" >&2; }
@@ -51,7 +51,8 @@ host_image() {
     printf 'deploy ALL=(ALL) NOPASSWD: ALL\n' >"$root/etc/sudoers.d/deploy"
     chmod 440 "$root/etc/sudoers.d/deploy"
     install -d "$root/var/log/journal"
-    chroot "$root" systemctl -q disable apt-daily.timer apt-daily-upgrade.timer
+    # No kernel audit in a container; Tests/machine enables auditd in its own copy.
+    chroot "$root" systemctl -q disable apt-daily.timer apt-daily-upgrade.timer auditd.service
     rm -rf "$HOST_ROOTFS"
     mv "$root" "$HOST_ROOTFS"
     rm -rf "$work"

@@ -3,7 +3,8 @@
 # kernel parameter, the kernel's audit log, the limits of a new login.
 #
 # Runs as root inside that machine, with temper installed and auditd running, and changes it: for a
-# throw-away machine only, which TEMPER_DISPOSABLE=yes has to confirm.
+# throw-away machine only, which TEMPER_DISPOSABLE=yes has to confirm. KILLS (10) is how often an apply is
+# killed.
 set -uo pipefail
 [ "$(id -u)" = 0 ] || { echo "whole-host: needs root" >&2; exit 77; }
 [ "${TEMPER_DISPOSABLE:-}" = yes ] || { echo "whole-host: set TEMPER_DISPOSABLE=yes on a throw-away machine" >&2; exit 64; }
@@ -61,9 +62,10 @@ if [ "$before" = "$after" ]; then ok "everything is as before"; else
     no "everything is as before" "$(diff <(echo "$before") <(echo "$after") | head -n 20)"
 fi
 
-echo "killed at a random moment of the $took ms that an apply took, ten times"
+kills=${KILLS:-10}
+echo "killed at a random moment of the $took ms that an apply took, $kills times"
 cut=0
-for n in $(seq 10); do
+for n in $(seq "$kills"); do
     temper apply --yes >/dev/null 2>&1 &
     pid=$!
     delay=$((RANDOM * took / 32768))
@@ -84,7 +86,7 @@ for n in $(seq 10); do
         break
     }
 done
-ok "ten kills left no mixture; $cut of them in the midst of it"
+ok "$kills kills left no mixture; $cut of them in the midst of it"
 [ "$cut" = 0 ] || same "a recovery is an entry of the journal" "$(($(entries $rolled_back) - recovered))" "$cut"
 
 echo "$passed passed, $failed failed"
