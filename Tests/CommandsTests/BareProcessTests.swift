@@ -1,4 +1,5 @@
 import Host
+import Model
 import SystemPackage
 import TestSupport
 import Testing
@@ -70,19 +71,27 @@ struct BareProcessTests {
         let root = try Self.bench()
         try root.setMode("", 0o755)
         let place = root.path.string
-        func run(_ command: String) throws -> ProgramOutput {
+        func run(_ command: [String]) throws -> ProgramOutput {
             let words = ["--reuid", "65534", "--regid", "65534", "--clear-groups"]
             return try Host.live().run(
                 Program(
                     "/usr/bin/setpriv",
-                    words + ["\(place)/temper", command, "--baseline", "\(place)/b.yaml"]
+                    words + ["\(place)/temper"] + command + ["--baseline", "\(place)/b.yaml"]
                 )
             )
         }
-        let check = try run("check")
+        let check = try run(["check"])
         #expect(check.status == 2, "\(check.text)")
         #expect(check.text.contains("cannot read /etc/sudoers: Permission denied"), "\(check.text)")
-        #expect(try run("apply").status == 77)
+        #expect(try run(["apply"]).status == 77)
+        // What root would do is planned all the same, where root could do it.
+        let key = try #require(SysctlKey("net.core.somaxconn"))
+        guard try Host.live().obstacle(toWriting: key) == nil else { return }
+        for command in [["plan"], ["explain", "key"]] {
+            let ended = try run(command)
+            #expect(ended.text.contains("= 4711"), "\(ended.text)")
+            #expect(!ended.text.contains("can't be written"), "\(ended.text)")
+        }
         withExtendedLifetime(root) {}
     }
 }
