@@ -45,6 +45,10 @@ struct ExplainTests {
         }
         try image.root.link("usr/lib/systemd/system/default.target", to: "multi-user.target")
         try image.root.link(
+            "etc/systemd/system/other.service",
+            to: "/usr/lib/systemd/system/a.service"
+        )
+        try image.root.link(
             "etc/systemd/system/sockets.target.wants/a.socket",
             to: "/usr/lib/systemd/system/a.socket"
         )
@@ -66,6 +70,8 @@ struct ExplainTests {
             ("limits:nofile --user bob", "not read"),
             ("limits:nofile", "elsewhere"),
             ("limits:nofile --unit a", "next start of a.service  7"),
+            ("limits:nofile --unit other", "next start of a.service  7"),
+            ("limits:nofile --unit other", "other.service is another name of a.service"),
             ("service:a.service", "started on demand   a.socket starts it"),
             ("service:a", "'systemctl preset' would disable it"),
             ("service:b.service", "not installed"),
