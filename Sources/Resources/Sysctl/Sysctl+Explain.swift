@@ -84,7 +84,7 @@ private struct SysctlChain {
             values.append(.init(prefix + "running", running.value, because: running.reason))
         }
         if running?.isAbsent != true || decision != .nothing {
-            values.append(nextBoot(decision, prefix))
+            values.append(nextBoot(of: key, decision, prefix))
         }
         // Of parameters that change one another the last write of all of them counts, which isn't
         // followed here.
@@ -107,7 +107,7 @@ private struct SysctlChain {
         return values
     }
 
-    private func refusal(of value: String) -> String {
+    private func refusal(of value: String, by key: SysctlKey) -> String {
         SysctlValue.isRefused(Expectation.tokens(value), by: key)
             ? "which the kernel refuses: the value before it stays" : ""
     }
@@ -133,6 +133,7 @@ private struct SysctlChain {
     }
 
     private func nextBoot(
+        of key: SysctlKey,
         _ decision: SysctlFold.Decision,
         _ prefix: String
     ) -> Explanation.Value {
@@ -144,7 +145,7 @@ private struct SysctlChain {
                 value,
                 from: lines[line].origin,
                 because: through.map { "the write of \($0) sets it too" }
-                    ?? refusal(of: value)
+                    ?? refusal(of: value, by: key)
             )
         case .excluded(let line):
             return .init(
