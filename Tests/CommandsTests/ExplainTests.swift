@@ -37,6 +37,7 @@ struct ExplainTests {
             "usr/lib/systemd/system/a.socket": "[Socket]\nListenStream=1\n",
             "usr/lib/systemd/system-preset/90-all.preset": "enable b.service\ndisable *\n",
             "etc/sudoers": "Defaults env_keep += \"A B\"\nDefaults env_keep += C\n"
+                + "Defaults:bob env_keep = D\n"
                 + "Defaults timestamp_timeout=5\nDefaults:bob timestamp_timeout=9\n"
                 + "root ALL=(ALL) ALL\nbob ALL=(ALL) NOPASSWD: ALL\n",
         ]
@@ -81,13 +82,15 @@ struct ExplainTests {
                 "for bob from 10.0.0.1 (10.0.0.1)  yes"
             ),
             ("sshd:X11Forwarding --user eve --address 10.0.0.1", "elsewhere  X11Forwarding yes"),
-            ("sudo:timestamp_timeout", "for user bob   9   /etc/sudoers:4"),
+            ("sudo:timestamp_timeout", "for user bob   9   /etc/sudoers:5"),
             ("sudo:timestamp_timeout --user bob", "for bob        9"),
             ("sudo:nopasswd", "decides  bob ALL=(ALL) NOPASSWD: ALL"),
             ("sudo:nopasswd --user bob", "decides  bob ALL=(ALL) NOPASSWD: ALL"),
             ("sudo:nopasswd --user eve", "nothing to eve"),
             ("sudo:env_keep", "decides  Defaults env_keep += \"A B\""),
             ("sudo:env_keep", "decides  Defaults env_keep += C"),
+            ("sudo:env_keep", "decides  Defaults:bob env_keep = D"),
+            ("sudo:env_keep --user bob", "for bob  D  /etc/sudoers:3"),
             ("sudo:nopasswd --user eve", "elsewhere  bob ALL=(ALL) NOPASSWD: ALL"),
             ("sudo:timestamp_timeout", "decides  Defaults:bob timestamp_timeout=9"),
             ("service:multi-user.target", "started  it is what boots"),

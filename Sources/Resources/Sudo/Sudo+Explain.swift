@@ -92,7 +92,7 @@ private struct SudoChain {
         if let user { views.insert(defaults.view(of: .user([SudoMember(text: user)])), at: 0) }
         var deciding: Set<SudoPlace> = []
         for view in views {
-            if let place = view.decider?.place { deciding.insert(place) }
+            deciding.formUnion(view.contributing.compactMap(\.place))
             let isUser = user.map { view.scope == .user([SudoMember(text: $0)]) } ?? false
             let place =
                 isUser
@@ -107,8 +107,7 @@ private struct SudoChain {
         }
         for setting in state.policy.settings where setting.option == option.name {
             guard let place = setting.place else { continue }
-            // Lines of a list add up, from the last that assigns it.
-            let isDeciding = deciding.contains(place) || (option.isList && adds(setting))
+            let isDeciding = deciding.contains(place)
             let whom = setting.scope == .global ? "" : "for \(setting.scope)"
             let why = isDeciding ? whom : (whom.isEmpty ? "" : whom + "; ") + "a later line decides"
             explanation.lines.append(
@@ -120,13 +119,6 @@ private struct SudoChain {
                 )
             )
         }
-    }
-
-    private func adds(_ setting: SudoSetting) -> Bool {
-        guard setting.operation != .set else { return false }
-        let own = state.policy.settings.filter { $0.option == setting.option }
-        let last = own.lastIndex { $0.operation == .set && $0.scope == .global } ?? -1
-        return own.indices.contains { own[$0].place == setting.place && $0 > last }
     }
 
     private func value(_ place: String, _ view: SudoDefaults.View) -> Explanation.Value {
