@@ -76,12 +76,11 @@ private struct UnitChain {
         for entry in own + general {
             let says =
                 entry.isMask ? "a mask" : entry.target.map { "a link to \($0)" } ?? "the unit"
-            let isGone = entry.isVolatile && !host.isLive
             lines.append(
                 .init(
                     Origin(entry.path),
                     says,
-                    isGone ? .unread : isDecided ? .shadowed : .decides,
+                    isDecided ? .shadowed : .decides,
                     because: isDecided
                         ? "a folder that goes before has one of its name"
                         : entry.isVolatile ? "until the next boot: /run is empty again then" : ""
