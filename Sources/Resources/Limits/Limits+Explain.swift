@@ -9,6 +9,17 @@ extension Limits {
         return question
     }
 
+    /// A line of limits.conf is nothing to a unit, nor to a process; of those it names it is about
+    /// whoever it binds.
+    package func isAbout(_ question: Question, on host: Host) throws(HostError) -> Bool {
+        guard question.name.lowercased() == item else { return false }
+        guard let user = question.user else {
+            return question.unit == nil && question.process == nil
+        }
+        let account = try host.snapshot(Accounts.self).account(named: user)
+        return LimitsSubject.account(account).isBound(by: domain)
+    }
+
     package static func explain(
         _ question: Question,
         on host: Host

@@ -9,13 +9,26 @@ extension Service {
         _ question: Question,
         on host: Host
     ) throws(QuestionError) -> Explanation {
-        // As systemctl(1) does, a name without a suffix is a service's.
-        guard let unit = UnitName(question.name) ?? UnitName(question.name + ".service") else {
+        guard let unit = unit(of: question) else {
             throw .unanswerable(
                 "'\(question.name)' isn't the name of a unit, such as cups.service"
             )
         }
         return try onHost { () throws(HostError) in try UnitChain(unit, on: host).explanation() }
+    }
+
+    /// As systemctl(1) does, a name without a suffix is a service's.
+    private static func unit(of question: Question) -> UnitName? {
+        UnitName(question.name) ?? UnitName(question.name + ".service")
+    }
+
+    /// By any of a unit's names, and as one of the companions.
+    package func isAbout(_ question: Question, on host: Host) throws(HostError) -> Bool {
+        guard let asked = Self.unit(of: question) else { return false }
+        let directories = try host.snapshot(UnitDirectories.self)
+        return ([unit] + companions).contains {
+            directories.unit(of: $0) == directories.unit(of: asked)
+        }
     }
 }
 

@@ -187,6 +187,14 @@ package struct UnitDirectories: Snapshot {
         return unit
     }
 
+    /// The unit that a control is about: by another name it is the same.
+    ///
+    /// But another name of a target is a part that it plays: ctrl-alt-del.target is to be off without
+    /// reboot.target.
+    func unit(of name: UnitName) -> UnitName {
+        name.suffix == "target" ? name : canonical(name)
+    }
+
     /// The other names of a unit: links that point to its file.
     package func aliases(of unit: UnitName) -> [(name: String, entry: Entry)] {
         (aliasNames[unit.description] ?? []).compactMap { name in

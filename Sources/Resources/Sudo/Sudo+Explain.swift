@@ -15,6 +15,18 @@ extension Sudo {
         }
     }
 
+    /// A control for users by their names is about nobody else; of a group's or an alias's members
+    /// it may be.
+    package func isAbout(_ question: Question, on host: Host) -> Bool {
+        guard question.name.lowercased() == self.question.name.lowercased() else { return false }
+        guard let user = question.user, case .defaults(_, _, .one(.user(let members))) = demand
+        else { return true }
+        return members.contains { member in
+            member.text == user || member.isAlias || member.isNegated || member.text == "ALL"
+                || "%+#".contains(member.text.prefix(1))
+        }
+    }
+
     package static func explain(
         _ question: Question,
         on host: Host
@@ -59,7 +71,10 @@ private struct SudoChain {
             explanation.facts.append(.init("sudo", "it isn't installed"))
             return explanation
         }
-        if let refusal = state.refusal { explanation.facts.append(.init("refused", refusal)) }
+        if let refusal = state.refusal {
+            explanation.facts.append(.init("refused", refusal))
+            explanation.isIncomplete = true
+        }
         if let option {
             explain(option, in: &explanation)
         } else {

@@ -6,7 +6,7 @@ extension Sysctl {
     package var question: Question { Question(key.description) }
 
     /// A control for a pattern is about every parameter that it matches.
-    package func isAbout(_ question: Question) -> Bool {
+    package func isAbout(_ question: Question, on host: Host) -> Bool {
         guard let asked = SysctlKey(question.name) else { return false }
         return asked == key || Glob(key.path).matches(asked.path)
             || Glob(asked.path).matches(key.path)
@@ -59,6 +59,7 @@ private struct SysctlChain {
             if let line = decision.line { deciding[line, default: []].append(key.description) }
             explanation.values += try values(of: key, decision)
             explanation.facts += try facts(on: key)
+            if host.isLive, running(key).isUnreadable { explanation.isIncomplete = true }
         }
         if keys.isEmpty {
             explanation.facts.append(
@@ -116,6 +117,7 @@ private struct SysctlChain {
         var value: String?
         var reason = ""
         var isAbsent = false
+        var isUnreadable = false
     }
 
     /// What the kernel has; that it can't be read is an answer, too.
@@ -128,7 +130,7 @@ private struct SysctlChain {
                 isAbsent: true
             )
         } catch {
-            return Running(reason: error.description)
+            return Running(reason: error.description, isUnreadable: true)
         }
     }
 
