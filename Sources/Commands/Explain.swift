@@ -86,8 +86,13 @@ struct Explain: Command {
             case .host(let error): throw .host(error)
             }
         }
-        let controls = all.filter {
-            type(of: $0.resource) == kind && $0.resource.isAbout(question)
+        var controls: [Control] = []
+        do throws(HostError) {
+            for control in all where type(of: control.resource) == kind {
+                if try control.resource.isAbout(question, on: host) { controls.append(control) }
+            }
+        } catch {
+            throw .host(error)
         }
         let assessment = Assessment(of: controls, on: host, for: .plan)
         var plan = Plan()
@@ -104,7 +109,9 @@ struct Explain: Command {
                 )
             )
         }
-        return assessment.findings.contains { $0.outcome == .error } ? .undetermined : .success
+        let isUndetermined =
+            explanation.isIncomplete || assessment.findings.contains { $0.outcome == .error }
+        return isUndetermined ? .undetermined : .success
     }
 
     /// The host with its baselines; `nil`, and said, where the usual ones are missing or invalid: a

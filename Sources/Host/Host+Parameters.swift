@@ -33,10 +33,14 @@ extension Host {
     }
 
     /// Why a write to a kernel parameter would be refused, whatever the value; `nil` where it's allowed.
+    ///
+    /// It is root who would write. That an ordinary user mayn't tells nothing of that: of what they
+    /// are refused only a read-only `/proc/sys` counts.
     package func obstacle(toWriting key: SysctlKey) throws(HostError) -> Errno? {
         let folder = try parameters()
         guard unsafe faccessat(folder, key.path, W_OK, 0) != 0 else { return nil }
-        return Errno.last
+        let errno = Errno.last
+        return processUser() == 0 || errno == .readOnlyFileSystem ? errno : nil
     }
 
     /// Writes the running value of a kernel parameter, in one write as the kernel wants it.

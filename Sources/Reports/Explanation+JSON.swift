@@ -10,6 +10,7 @@ extension Explanation {
             json.field("kind", kind)
             json.field("setting", setting)
             json.field("context", context)
+            json.field("incomplete", isIncomplete)
             json.array("values", values) { json, value in
                 json.object { json in
                     json.field("place", value.place)

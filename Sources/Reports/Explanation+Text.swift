@@ -35,6 +35,9 @@ extension Explanation {
                 )
             }
         )
+        if isIncomplete {
+            text += "\nSomething could not be read, so this isn't all.\n"
+        }
         if findings.isEmpty {
             text += "\nNo control of the chosen baselines asks for it.\n"
         } else if !plan.steps.isEmpty || !plan.refusals.isEmpty {

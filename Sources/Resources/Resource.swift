@@ -42,18 +42,15 @@ package protocol Resource: Hashable, Sendable {
     /// The question whose answer explains this verdict.
     var question: Question { get }
 
-    /// Whether this asks for the setting that somebody wants to have explained.
-    func isAbout(_ question: Question) -> Bool
+    /// Whether this asks for the setting that somebody wants to have explained, by whatever name
+    /// `explain` takes, and for those whom the question names.
+    func isAbout(_ question: Question, on host: Host) throws(HostError) -> Bool
 }
 
 extension Resource {
     package static var dropIns: [DropIn] { [] }
 
     package func announce(to host: Host) {}
-
-    package func isAbout(_ question: Question) -> Bool {
-        self.question.name.lowercased() == question.name.lowercased()
-    }
 
     /// Observes and judges, and finds the edits that would mend a host where they are asked for.
     ///

@@ -190,11 +190,18 @@ package struct Executor {
         } catch {
             throw .incomplete(id: journal.id, reason: reason, left: ["\(error)"])
         }
+        // Every other one was found to be as asked before the next began.
+        let unverified = begun.last?.change.target
         var left: [String] = []
         var done: [Change] = []
         for step in begun.inverted() {
             do throws(TransactionError) {
-                if try restore(step.change, of: journal.id, leavingOthers: leavingOthers) {
+                if try restore(
+                    step.change,
+                    of: journal.id,
+                    leavingOthers: leavingOthers,
+                    mayBeRewritten: step.change.target == unverified
+                ) {
                     done.append(step.change)
                 }
             } catch {
@@ -214,10 +221,14 @@ package struct Executor {
     }
 
     /// Whether something had to be done.
+    ///
+    /// `mayBeRewritten`: whether the kernel may have made something else of what was written to it,
+    /// which is no reason then to leave it.
     private func restore(
         _ change: Change,
         of id: String,
-        leavingOthers: Bool
+        leavingOthers: Bool,
+        mayBeRewritten: Bool
     ) throws(TransactionError) -> Bool {
         if let path = change.leavesTemporary {
             try onHost { () throws(HostError) in try host.removeLeftover(of: path) }
@@ -238,8 +249,7 @@ package struct Executor {
             case .after: return false
             case .before: break
             case .other(let now):
-                // The kernel may have made something else of what was written to it.
-                guard case .parameter = change else {
+                guard mayBeRewritten, case .parameter = change else {
                     if leavingOthers { return false }
                     throw .refused(["somebody changed it meanwhile: it is \(now)"])
                 }

@@ -18,14 +18,18 @@ struct Grouping {
     private(set) var reloads: [[UnitName]: Demand<Bool>] = [:]
     private(set) var refusals: [Plan.Refusal] = []
 
-    struct ForeignEdit: Hashable {
+    struct ForeignEdit: Hashable, Worded {
         let was: String
         let with: String?
+
+        var words: String { with.map { "'\($0)'" } ?? "no such line" }
     }
 
-    struct ParameterEdit: Hashable {
+    struct ParameterEdit: Hashable, Worded {
         let value: String
         let rank: Int
+
+        var words: String { value }
     }
 
     init(_ requests: [Request]) throws(TransactionError) {
@@ -73,7 +77,7 @@ struct Grouping {
         }
     }
 
-    private static func merge<Value>(
+    private static func merge<Value: Worded>(
         _ value: Value,
         for control: String,
         into demand: inout Demand<Value>?,
@@ -87,21 +91,30 @@ struct Grouping {
             let others = known.controls.joined(separator: ", ")
             throw .conflict(
                 "\(others) and \(control) ask for different things of \(what): "
-                    + "\(Self.words(known.value)) and \(Self.words(value))"
+                    + "\(known.value.words) and \(value.words)"
             )
         }
         if !known.controls.contains(control) { known.controls.append(control) }
         demand = known
     }
+}
 
-    /// What is asked for, as people read it.
-    private static func words(_ value: some Hashable) -> String {
-        switch value {
-        case let target as String?: target.map { "'\($0)'" } ?? "nothing there"
-        case let edit as ParameterEdit: edit.value
-        case let edit as ForeignEdit: edit.with.map { "'\($0)'" } ?? "no such line"
-        case let runs as Bool: runs ? "running" : "stopped"
-        default: "\(value)"
-        }
-    }
+/// Something that is asked for, as people read it.
+protocol Worded: Hashable {
+    var words: String { get }
+}
+
+extension String: Worded {
+    /// The line of a drop-in as it stands.
+    var words: String { self }
+}
+
+extension Bool: Worded {
+    /// Of a unit.
+    var words: String { self ? "running" : "stopped" }
+}
+
+extension Optional: Worded where Wrapped == String {
+    /// A link's target.
+    var words: String { map { "'\($0)'" } ?? "nothing there" }
 }

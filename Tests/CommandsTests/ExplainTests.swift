@@ -1,4 +1,5 @@
 import Host
+import Model
 import SystemPackage
 import TestSupport
 import Testing
@@ -17,7 +18,7 @@ struct ExplainTests {
             sysctl: {key: net.core.somaxconn, min: 4096}
         """
 
-    private static func image() throws -> Image {
+    private static func image(_ baseline: String = baseline) throws -> Image {
         let image = try Image(baseline)
         let files = [
             "usr/lib/sysctl.d/50-vendor.conf": "net.core.somaxconn = 512\n",
@@ -37,6 +38,7 @@ struct ExplainTests {
             "usr/lib/systemd/system/a.socket": "[Socket]\nListenStream=1\n",
             "usr/lib/systemd/system-preset/90-all.preset": "enable b.service\ndisable *\n",
             "etc/sudoers": "Defaults env_keep += \"A B\"\nDefaults env_keep += C\n"
+                + "Defaults:bob env_keep = D\n"
                 + "Defaults timestamp_timeout=5\nDefaults:bob timestamp_timeout=9\n"
                 + "root ALL=(ALL) ALL\nbob ALL=(ALL) NOPASSWD: ALL\n",
         ]
@@ -44,6 +46,10 @@ struct ExplainTests {
             try image.root.write(path, text, mode: path == "etc/sudoers" ? 0o440 : 0o644)
         }
         try image.root.link("usr/lib/systemd/system/default.target", to: "multi-user.target")
+        try image.root.link(
+            "etc/systemd/system/other.service",
+            to: "/usr/lib/systemd/system/a.service"
+        )
         try image.root.link(
             "etc/systemd/system/sockets.target.wants/a.socket",
             to: "/usr/lib/systemd/system/a.socket"
@@ -66,6 +72,8 @@ struct ExplainTests {
             ("limits:nofile --user bob", "not read"),
             ("limits:nofile", "elsewhere"),
             ("limits:nofile --unit a", "next start of a.service  7"),
+            ("limits:nofile --unit other", "next start of a.service  7"),
+            ("limits:nofile --unit other", "other.service is another name of a.service"),
             ("service:a.service", "started on demand   a.socket starts it"),
             ("service:a", "'systemctl preset' would disable it"),
             ("service:b.service", "not installed"),
@@ -75,13 +83,15 @@ struct ExplainTests {
                 "for bob from 10.0.0.1 (10.0.0.1)  yes"
             ),
             ("sshd:X11Forwarding --user eve --address 10.0.0.1", "elsewhere  X11Forwarding yes"),
-            ("sudo:timestamp_timeout", "for user bob   9   /etc/sudoers:4"),
+            ("sudo:timestamp_timeout", "for user bob   9   /etc/sudoers:5"),
             ("sudo:timestamp_timeout --user bob", "for bob        9"),
             ("sudo:nopasswd", "decides  bob ALL=(ALL) NOPASSWD: ALL"),
             ("sudo:nopasswd --user bob", "decides  bob ALL=(ALL) NOPASSWD: ALL"),
             ("sudo:nopasswd --user eve", "nothing to eve"),
             ("sudo:env_keep", "decides  Defaults env_keep += \"A B\""),
             ("sudo:env_keep", "decides  Defaults env_keep += C"),
+            ("sudo:env_keep", "decides  Defaults:bob env_keep = D"),
+            ("sudo:env_keep --user bob", "for bob  D  /etc/sudoers:3"),
             ("sudo:nopasswd --user eve", "elsewhere  bob ALL=(ALL) NOPASSWD: ALL"),
             ("sudo:timestamp_timeout", "decides  Defaults:bob timestamp_timeout=9"),
             ("service:multi-user.target", "started  it is what boots"),
@@ -98,6 +108,64 @@ struct ExplainTests {
         let blanks = /[ ]{2,}/
         let said = ended.output.replacing(blanks, with: "  ")
         #expect(said.contains(wanted.replacing(blanks, with: "  ")), "\(ended.output)")
+    }
+
+    static let asking = """
+        baseline: site
+        title: A site's own
+        version: "1"
+        controls:
+          - {id: unit, title: t, severity: low, rationale: r, service: {unit: other.service, state: disabled, companions: [a.socket]}}
+          - {id: all, title: t, severity: low, rationale: r, limits: {domain: "*", item: nofile, hard: {min: 5}}}
+          - {id: bobs, title: t, severity: low, rationale: r, limits: {domain: bob, item: nofile, hard: {min: 5}}}
+          - {id: asked, title: t, severity: low, rationale: r, sshd: {keyword: KbdInteractiveAuthentication, value: "no"}}
+          - {id: visit, title: t, severity: low, rationale: r, sshd: {keyword: KbdInteractiveAuthentication, value: "no", context: {user: bob, host: h, address: 10.0.0.1}}}
+          - {id: soon, title: t, severity: low, rationale: r, sudo: {defaults: timestamp_timeout, max: 5}}
+          - {id: sooner, title: t, severity: low, rationale: r, sudo: {defaults: timestamp_timeout, max: 3, scope: {user: bob}}}
+          - {id: family, title: t, severity: low, rationale: r, sudo: {defaults: timestamp_timeout, max: 2, scope: {user: "%family"}}}
+        """
+
+    @Test(
+        "name the controls that ask for it, by any spelling, and of those whom it is about",
+        arguments: [
+            ("service:a", ["unit"]), ("service:a.service", ["unit"]), ("service:other", ["unit"]),
+            ("service:a.socket", ["unit"]), ("service:b", []), ("limits:NOFILE", ["all", "bobs"]),
+            ("limits:nofile --user bob", ["all", "bobs"]), ("limits:nofile --user eve", ["all"]),
+            ("limits:nofile --user root", []), ("limits:nofile --unit a", []),
+            ("sshd:ChallengeResponseAuthentication", ["asked", "visit"]),
+            (
+                "sshd:kbdinteractiveauthentication --user bob --address 10.0.0.1",
+                ["asked", "visit"]
+            ),
+            ("sshd:KbdInteractiveAuthentication --user eve --address 10.0.0.1", ["asked"]),
+            ("sudo:timestamp_timeout", ["family", "soon", "sooner"]),
+            ("sudo:Timestamp_Timeout --user bob", ["family", "soon", "sooner"]),
+            ("sudo:timestamp_timeout --user eve", ["family", "soon"]), ("bobs", ["all", "bobs"]),
+            ("visit", ["asked", "visit"]), ("sooner", ["family", "soon", "sooner"]),
+            ("unit", ["unit"]),
+        ]
+    )
+    func controls(question: String, wanted: [String]) throws {
+        let image = try Self.image(Self.asking)
+        let words = question.split(separator: " ").map(String.init)
+        let ended = image.run(["explain"] + words + ["--format", "json"])
+        let document = try JSONValue(parsing: Array(ended.output.utf8))
+        let ids = (document["controls"]?.elements ?? []).compactMap { $0["id"]?.text }
+        #expect(ids == wanted, "\(ended.errors)")
+    }
+
+    @Test("what could not be read is told, and ends with 2")
+    func incomplete() throws {
+        let image = try Self.image()
+        try image.root.write("etc/ssh/sshd_config", "NoSuchKeyword yes\n")
+        try image.root.write("etc/sudoers", "nonsense\n", mode: 0o440)
+        for question in ["sshd:X11Forwarding", "sudo:use_pty"] {
+            let text = image.run("explain", question)
+            #expect(text.status == 2 && text.output.contains("could not be read"))
+            let json = image.run("explain", question, "--format", "json")
+            #expect(json.status == 2 && json.output.contains("\"incomplete\": true"))
+        }
+        #expect(image.run("explain", "net.core.somaxconn").status == 0)
     }
 
     @Test(

@@ -77,6 +77,33 @@ struct TransactionTests {
         #expect(fixture.root.text("/etc/systemd/system/x.service") == "[Unit]\n")
     }
 
+    @Test(
+        "a parameter that is neither as before nor as asked is put back if it was the last to change",
+        arguments: [("b", true), ("a", false)]
+    )
+    func rewritten(name: String, isPutBack: Bool) throws {
+        let fixture = try Fixture()
+        let keys = try ["a", "b"].map { try #require(SysctlKey("net.core.\($0)")) }
+        for key in keys { try fixture.root.write("proc/sys/\(key.path)", "1\n") }
+        let plan = try fixture.plan(
+            keys.map { Request(control: "c", edit: .parameter($0, value: "5", rank: 30)) }
+        )
+        let path = "proc/sys/net/core/\(name)"
+        let error = #expect(throws: TransactionError.self) {
+            try fixture.apply(plan, id: "1") {
+                try? fixture.root.write(path, "7\n")
+                return ["c"]
+            }
+        }
+        #expect(fixture.root.text(path) == (isPutBack ? "1\n" : "7\n"))
+        switch error {
+        case .rolledBack: #expect(isPutBack)
+        case .incomplete(_, _, let left):
+            #expect(!isPutBack && left.contains { $0.contains("somebody changed it meanwhile") })
+        default: Issue.record("\(String(describing: error))")
+        }
+    }
+
     @Test("undo names what somebody else changed meanwhile, and --force overwrites it")
     func conflict() throws {
         let fixture = try Fixture()

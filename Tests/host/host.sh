@@ -19,6 +19,22 @@ HOST_PACKAGES=(
 
 say() { printf 'host: %s\n' "$*" >&2; }
 
+# Ends a script that can't run here; where CI is set, that is a failure.
+skip() {
+    echo "${0#"$PWD"/}: skipped: $1"
+    [ -z "${CI:-}" ] || exit 1
+    exit 0
+}
+
+# host_needs PROGRAM…: skips where root or one of them is missing.
+host_needs() {
+    [ "$(id -u)" = 0 ] || skip "needs root"
+    local program
+    for program; do
+        command -v "$program" >/dev/null || skip "$program is not installed"
+    done
+}
+
 # The Debian mirror that this machine's own apt uses, for the wanted release.
 host_sources() {
     apt-get indextargets --format 'deb $(REPO_URI) $(RELEASE) $(COMPONENT)' \
@@ -26,10 +42,10 @@ host_sources() {
         sed -E "s/ (bookworm|trixie)/ $HOST_SUITE/" | sort -u
 }
 
-# Builds the image once; again where the list of packages or this file changed.
+# Builds the image once; again where the list of packages or this function changed.
 host_image() {
     local stamp work
-    stamp=$(sha256sum "${BASH_SOURCE[0]}" | cut -c1-16)
+    stamp=$({ echo "${HOST_PACKAGES[@]}"; declare -f host_image; } | sha256sum | cut -c1-16)
     [ "$(cat "$HOST_CACHE/stamp" 2>/dev/null)" = "$stamp" ] && return
     mkdir -p "$HOST_CACHE"
     work=$(mktemp -d "$HOST_CACHE/build.XXXXXX")

@@ -86,7 +86,8 @@ struct LockoutGuard {
                 && settings.contains { setting in
                     let parts = setting.split(separator: ":", maxSplits: 1).map(String.init)
                     return parts.count == 2 && type(of: control.resource).kind == parts[0]
-                        && control.resource.isAbout(Question(parts[1]))
+                        && (try? control.resource.isAbout(Question(parts[1]), on: work.host))
+                            ?? true
                 }
         }.map(\.id)
         return asking.isEmpty ? behind : asking

@@ -40,6 +40,11 @@ package struct Fields {
         entries.indices.first { !isTaken[$0] && entries[$0].key == key }
     }
 
+    /// Where the value of `key` stands, whether or not it was taken; the mapping's own place else.
+    package func location(of key: String) -> SourceLocation {
+        entries.first { $0.key == key }?.value.location ?? location
+    }
+
     /// Reads a field that may be missing; what is wrong in it is kept for `finish()`.
     package mutating func optional<Value>(
         _ key: String,

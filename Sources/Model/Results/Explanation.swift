@@ -80,6 +80,8 @@ package struct Explanation: Hashable, Sendable {
     /// In the order in which their reader reads them.
     package var lines: [Line] = []
     package var facts: [Fact] = []
+    /// Whether something that bears on it could not be read, as a value or a fact says.
+    package var isIncomplete = false
 
     package init(kind: String, setting: String, context: String? = nil) {
         self.kind = kind

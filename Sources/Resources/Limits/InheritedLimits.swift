@@ -31,24 +31,22 @@ package struct InheritedLimits: Snapshot {
         }
         daemon["nofile"] = nofile
         for path in try Self.files(of: host) {
-            guard let file = try host.read(path) else { continue }
-            let lines = file.bytes.split(
-                separator: UInt8(ascii: "\n"),
-                omittingEmptySubsequences: false
-            )
-            for (index, line) in lines.enumerated() {
-                read(String(decoding: line, as: UTF8.self), Origin(path, line: index + 1))
-            }
+            if let file = try host.read(path) { read(file.bytes, at: path) }
         }
         defaults = daemon
         defaultLines = lines
-        for unit in ["ssh.service", "sshd.service"].compactMap({ UnitName($0) }) {
-            for (item, lines) in try host.snapshot(UnitLimits.self, for: unit).lines {
-                guard let last = lines.last else { continue }
-                daemon[item] = last.limits
-                self.lines[item] = (last.origin, last.text)
-            }
+        guard let unit = Self.sshd(amongst: try host.snapshot(UnitDirectories.self)) else { return }
+        for (item, lines) in try host.snapshot(UnitLimits.self, for: unit).lines {
+            guard let last = lines.last else { continue }
+            daemon[item] = last.limits
+            self.lines[item] = (last.origin, last.text)
         }
+    }
+
+    /// The daemon's unit by Debian's name, else by everybody else's.
+    static func sshd(amongst directories: UnitDirectories) -> UnitName? {
+        ["ssh.service", "sshd.service"].compactMap { UnitName($0) }
+            .first { directories.fragment(of: $0) != nil }
     }
 
     package func origins(of item: String) -> LimitsOrigins {
@@ -77,26 +75,20 @@ package struct InheritedLimits: Snapshot {
         for path: FilePath in ["/etc/systemd/system.conf", "/usr/lib/systemd/system.conf"] {
             if files.isEmpty, try host.status(path) != nil { files = [path] }
         }
-        var names: [String: FilePath] = [:]
-        for folder in ["/usr/lib", "/usr/local/lib", "/run", "/etc"] {
-            let path = FilePath(folder).appending("systemd/system.conf.d")
-            for name in try host.list(path) ?? [] where name.string.hasSuffix(".conf") {
-                names[name.string] = path.appending(name)
-            }
+        let folders = ["/etc", "/run", "/usr/local/lib", "/usr/lib"].map {
+            FilePath($0).appending("systemd/system.conf.d")
         }
-        return files + names.sorted { bytewise($0.key, $1.key) }.map(\.value)
+        return try files + MergedFolders.files(of: folders, ending: ".conf", on: host).read
     }
 
-    /// A line `DefaultLimitNOFILE=1024:524288` of systemd-system.conf(5).
-    private mutating func read(_ line: String, _ origin: Origin) {
-        let prefix = "DefaultLimit"
-        guard let equals = line.firstIndex(of: "="), line.hasPrefix(prefix) else { return }
-        let key = Expectation.tokens(String(line[..<equals])).joined()
-        let item = key.dropFirst(prefix.utf8.count).lowercased()
-        guard Limits.items.contains(item) else { return }
-        if let pair = LimitPair(systemd: line[line.index(after: equals)...], of: item) {
-            daemon[item] = pair
-            lines[item] = (origin, line)
+    /// Lines `DefaultLimitNOFILE=1024:524288` of systemd-system.conf(5).
+    mutating func read(_ bytes: [UInt8], at path: FilePath) {
+        UnitSyntax.read(bytes) { line in
+            guard line.section == "Manager",
+                let (item, limits) = line.limit(prefix: "DefaultLimit")
+            else { return }
+            daemon[item] = limits
+            lines[item] = (Origin(path, line: line.line), line.text)
         }
     }
 

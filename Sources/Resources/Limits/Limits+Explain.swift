@@ -9,6 +9,17 @@ extension Limits {
         return question
     }
 
+    /// A line of limits.conf is nothing to a unit, nor to a process; of those it names it is about
+    /// whoever it binds.
+    package func isAbout(_ question: Question, on host: Host) throws(HostError) -> Bool {
+        guard question.name.lowercased() == item else { return false }
+        guard let user = question.user else {
+            return question.unit == nil && question.process == nil
+        }
+        let account = try host.snapshot(Accounts.self).account(named: user)
+        return LimitsSubject.account(account).isBound(by: domain)
+    }
+
     package static func explain(
         _ question: Question,
         on host: Host
@@ -37,13 +48,20 @@ extension Limits {
 
 /// Gathers what is known of an item, for one user or for those who have no line of their own.
 private struct LimitsChain {
+    /// Of a unit by its own name, whichever was asked about.
     let question: Question
+    let asked: UnitName?
     let item: String
     let host: Host
     let state: Limits.State
     let names: [String]
 
     init(_ question: Question, _ item: String, on host: Host) throws(HostError) {
+        var question = question
+        asked = question.unit
+        if let unit = question.unit {
+            question.unit = try host.snapshot(UnitDirectories.self).canonical(unit)
+        }
         self.question = question
         self.item = item
         self.host = host
@@ -174,6 +192,9 @@ private struct LimitsChain {
         in explanation: inout Explanation
     ) throws(HostError) {
         let key = "Limit\(item.uppercased())"
+        if let asked, asked != unit {
+            explanation.facts.append(.init("unit", "\(asked) is another name of \(unit)"))
+        }
         if try host.snapshot(UnitDirectories.self).deciding(unit) == nil {
             explanation.facts.append(.init("unit", "\(unit) isn't installed"))
         }

@@ -25,10 +25,14 @@ struct PAMRelease: Snapshot {
 
     private static func version(on host: Host) throws(HostError) -> Substring? {
         guard let file = try host.read("/var/lib/dpkg/status", upTo: 64 << 20),
-            let stanza = file.bytes[...].following("\nPackage: libpam-modules\n"),
-            // The newline before the stanza's second line is the end of its first.
-            let version = file.bytes[(stanza.startIndex - 1)...].following("\nVersion: ")
+            let rest = file.bytes[...].following("\nPackage: libpam-modules\n")
         else { return nil }
+        // A blank line ends the stanza: what follows tells of another package. The newline before its
+        // second line is the end of its first.
+        let end = rest.following("\n\n").map { $0.startIndex - 1 } ?? rest.endIndex
+        guard let version = file.bytes[(rest.startIndex - 1)..<end].following("\nVersion: ") else {
+            return nil
+        }
         let whole = Substring(decoding: version.prefix { $0 != 0x0A }, as: UTF8.self)
         let afterEpoch = whole.split(separator: ":", maxSplits: 1).last ?? whole
         return afterEpoch.prefix { $0 != "-" }

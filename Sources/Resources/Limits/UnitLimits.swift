@@ -15,6 +15,8 @@ struct UnitLimits: Snapshot {
 
     init(of host: Host, for unit: UnitName) throws(HostError) {
         let directories = try host.snapshot(UnitDirectories.self)
+        // Drop-ins lie under any of a unit's names.
+        let unit = directories.canonical(unit)
         let fragment = directories.fragment(of: unit).map { [$0] } ?? []
         for path in fragment + directories.dropIns(of: unit) {
             guard let file = try host.read(path, upTo: 1 << 20) else { continue }
@@ -23,24 +25,24 @@ struct UnitLimits: Snapshot {
     }
 
     private mutating func read(_ bytes: [UInt8], at path: FilePath) {
-        var isService = false
-        let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
-        for (index, line) in lines.enumerated() {
-            guard let first = line.first(where: { $0 > 0x20 }) else { continue }
-            if first == UInt8(ascii: "[") {
-                isService = line.filter { $0 > 0x20 }.elementsEqual("[Service]".utf8)
-            }
-            guard isService, first == UInt8(ascii: "L") else { continue }
-            let text = String(decoding: line, as: UTF8.self)
-            guard let equals = text.firstIndex(of: "=") else { continue }
-            let key = Expectation.tokens(String(text[..<equals])).joined()
-            let item = key.dropFirst("Limit".utf8.count).lowercased()
-            guard key.hasPrefix("Limit"), Limits.items.contains(item),
-                let limits = LimitPair(systemd: text[text.index(after: equals)...], of: item)
-            else { continue }
-            self.lines[item, default: []].append(
-                Line(origin: Origin(path, line: index + 1), text: text, limits: limits)
+        UnitSyntax.read(bytes) { line in
+            guard line.section == "Service",
+                let (item, limits) = line.limit(prefix: "Limit")
+            else { return }
+            lines[item, default: []].append(
+                Line(origin: Origin(path, line: line.line), text: line.text, limits: limits)
             )
         }
+    }
+}
+
+extension UnitSyntax.Assignment {
+    /// The item and the limit that a line such as `LimitNOFILE=1024:524288` sets.
+    func limit(prefix: String) -> (item: String, limits: LimitPair)? {
+        guard name.starts(with: prefix.utf8) else { return nil }
+        let item = String(decoding: name.dropFirst(prefix.utf8.count), as: UTF8.self).lowercased()
+        guard Limits.items.contains(item) else { return nil }
+        return LimitPair(systemd: String(decoding: value, as: UTF8.self), of: item)
+            .map { (item, $0) }
     }
 }

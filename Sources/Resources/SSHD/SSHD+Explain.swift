@@ -17,8 +17,7 @@ extension SSHD {
         _ question: Question,
         on host: Host
     ) throws(QuestionError) -> Explanation {
-        let key = question.name.lowercased()
-        guard let keyword = SSHDKeyword.find(SSHDKeyword.aliases[key] ?? question.name) else {
+        guard let keyword = keyword(of: question) else {
             throw .unanswerable(
                 "'\(question.name)' isn't a keyword of sshd_config(5)"
                     + Spelling.suggestion(for: question.name, among: SSHDKeyword.names)
@@ -28,6 +27,20 @@ extension SSHD {
         return try onHost { () throws(HostError) in
             try SSHDChain(keyword, context, on: host).explanation()
         }
+    }
+
+    /// By an old name, too.
+    private static func keyword(of question: Question) -> SSHDKeyword? {
+        let key = question.name.lowercased()
+        return SSHDKeyword.find(SSHDKeyword.aliases[key] ?? key)
+    }
+
+    /// A control with a context is about that connection alone.
+    package func isAbout(_ question: Question, on host: Host) -> Bool {
+        guard Self.keyword(of: question) == keyword else { return false }
+        guard case .context(let own) = scope, let user = question.user else { return true }
+        return own.user == user && own.address == question.address
+            && (question.hostName == nil || own.host == question.hostName)
     }
 
     /// A connection with all that Match blocks may ask for.
@@ -86,6 +99,7 @@ private struct SSHDChain {
             } catch {
                 // What the files say is what somebody wants to see then.
                 explanation.facts.append(.init("sshd", error.description))
+                explanation.isIncomplete = true
             }
         }
         explanation.values.append(value("outside of Match blocks", nil, look, general))
@@ -104,6 +118,7 @@ private struct SSHDChain {
         }
         explanation.lines = lines(of: look)
         explanation.facts += facts(look, general)
+        if !look.config.problems.isEmpty { explanation.isIncomplete = true }
         return explanation
     }
 

@@ -9,13 +9,26 @@ extension Service {
         _ question: Question,
         on host: Host
     ) throws(QuestionError) -> Explanation {
-        // As systemctl(1) does, a name without a suffix is a service's.
-        guard let unit = UnitName(question.name) ?? UnitName(question.name + ".service") else {
+        guard let unit = unit(of: question) else {
             throw .unanswerable(
                 "'\(question.name)' isn't the name of a unit, such as cups.service"
             )
         }
         return try onHost { () throws(HostError) in try UnitChain(unit, on: host).explanation() }
+    }
+
+    /// As systemctl(1) does, a name without a suffix is a service's.
+    private static func unit(of question: Question) -> UnitName? {
+        UnitName(question.name) ?? UnitName(question.name + ".service")
+    }
+
+    /// By any of a unit's names, and as one of the companions.
+    package func isAbout(_ question: Question, on host: Host) throws(HostError) -> Bool {
+        guard let asked = Self.unit(of: question) else { return false }
+        let directories = try host.snapshot(UnitDirectories.self)
+        return ([unit] + companions).contains {
+            directories.unit(of: $0) == directories.unit(of: asked)
+        }
     }
 }
 
@@ -76,12 +89,11 @@ private struct UnitChain {
         for entry in own + general {
             let says =
                 entry.isMask ? "a mask" : entry.target.map { "a link to \($0)" } ?? "the unit"
-            let isGone = entry.isVolatile && !host.isLive
             lines.append(
                 .init(
                     Origin(entry.path),
                     says,
-                    isGone ? .unread : isDecided ? .shadowed : .decides,
+                    isDecided ? .shadowed : .decides,
                     because: isDecided
                         ? "a folder that goes before has one of its name"
                         : entry.isVolatile ? "until the next boot: /run is empty again then" : ""

@@ -73,10 +73,8 @@ extension Service {
     ) throws(HostError) -> UnitState {
         let directories = try host.snapshot(UnitDirectories.self)
         let running = try host.hasSystemd ? host.snapshot(RunningUnits.self) : nil
-        // By another name it is the same unit. But another name of a target is a part that it
-        // plays: ctrl-alt-del.target is to be off without reboot.target.
-        let unit = unit.suffix == "target" ? unit : directories.canonical(unit)
-        return try UnitObserver(unit, group, directories, running, host).state()
+        return try UnitObserver(directories.unit(of: unit), group, directories, running, host)
+            .state()
     }
 }
 

@@ -132,10 +132,12 @@ package struct UnitDirectories: Snapshot {
         for name in try host.list(folder) ?? [] where name.extension == "service" {
             let path = folder.appending(name)
             guard let file = try host.read(path, upTo: 1 << 16) else { continue }
-            for line in String(decoding: file.bytes, as: UTF8.self).split(separator: "\n")
-            where line.hasPrefix("SystemdService=") {
-                activations[String(line.dropFirst("SystemdService=".utf8.count)), default: []]
-                    .append(path)
+            UnitSyntax.read(file.bytes) { line in
+                guard line.section == "D-BUS Service",
+                    line.name.elementsEqual("SystemdService".utf8)
+                else { return }
+                let unit = line.value.drop { $0 <= 0x20 }
+                activations[String(decoding: unit, as: UTF8.self), default: []].append(path)
             }
         }
     }
@@ -163,13 +165,7 @@ package struct UnitDirectories: Snapshot {
         let names =
             [String(unit.suffix)] + unit.prefixes + (unit.template.map { [$0.description] } ?? [])
             + aliases(of: unit).map(\.name) + [unit.description]
-        var chosen: [String: FilePath] = [:]
-        for name in names {
-            for folder in (dropInFolders[name] ?? []).reversed() {
-                for path in folder { chosen[path.lastComponent?.string ?? ""] = path }
-            }
-        }
-        return chosen.sorted { bytewise($0.key, $1.key) }.map(\.value)
+        return MergedFolders.merged(names.reversed().flatMap { dropInFolders[$0] ?? [] }).read
     }
 
     /// The unit that a name is another name of.
@@ -189,6 +185,14 @@ package struct UnitDirectories: Snapshot {
             unit = target
         }
         return unit
+    }
+
+    /// The unit that a control is about: by another name it is the same.
+    ///
+    /// But another name of a target is a part that it plays: ctrl-alt-del.target is to be off without
+    /// reboot.target.
+    func unit(of name: UnitName) -> UnitName {
+        name.suffix == "target" ? name : canonical(name)
     }
 
     /// The other names of a unit: links that point to its file.

@@ -4,7 +4,7 @@ import SystemPackage
 
 /// The settings of one unit that say how it is enabled, what it starts and what starts it.
 ///
-/// systemd.syntax(7): a backslash at a line's end joins lines, an empty value resets a list.
+/// systemd.syntax(7): an empty value resets a list.
 struct UnitFile: Sendable {
     private var values: [Key: [String]] = [:]
 
@@ -17,31 +17,15 @@ struct UnitFile: Sendable {
 
     /// Reads further lines, of the unit's own file and then of its drop-ins.
     mutating func read(_ bytes: [UInt8]) {
-        var section = ""
-        var joined: [UInt8] = []
-        // systemd skips a byte order mark.
-        let bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
-        for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
-            var text = line.drop { $0 == 0x20 || $0 == 0x09 }
-            while let last = text.last, last <= 0x20 { text = text.dropLast() }
-            let isComment = text.first == UInt8(ascii: "#") || text.first == UInt8(ascii: ";")
-            if isComment || (joined.isEmpty && text.isEmpty) { continue }
-            if text.last == UInt8(ascii: "\\") {
-                joined += text.dropLast() + [0x20]
-                continue
-            }
-            let whole = joined + text
-            joined = []
-            if whole.first == UInt8(ascii: "["), whole.last == UInt8(ascii: "]") {
-                section = String(decoding: whole.dropFirst().dropLast(), as: UTF8.self)
-            } else if let equals = whole.firstIndex(of: UInt8(ascii: "=")) {
-                let name = whole[..<equals].filter { $0 > 0x20 }
-                guard Self.names.contains(name) else { continue }
-                add(
-                    whole[whole.index(after: equals)...],
-                    to: Key(section: section, name: String(decoding: name, as: UTF8.self))
+        UnitSyntax.read(bytes) { line in
+            guard Self.names.contains(line.name) else { return }
+            add(
+                line.value,
+                to: Key(
+                    section: line.section,
+                    name: String(decoding: line.name, as: UTF8.self)
                 )
-            }
+            )
         }
     }
 

@@ -19,14 +19,7 @@ struct UnitPresets {
     ]
 
     init(on host: Host) throws(HostError) {
-        var chosen: [String: FilePath] = [:]
-        for folder in Self.folders {
-            for name in try host.list(folder) ?? []
-            where name.extension == "preset" && chosen[name.string] == nil {
-                chosen[name.string] = folder.appending(name)
-            }
-        }
-        for (_, path) in chosen.sorted(by: { bytewise($0.key, $1.key) }) {
+        for path in try MergedFolders.files(of: Self.folders, ending: ".preset", on: host).read {
             guard let file = try host.read(path, upTo: 1 << 20) else { continue }
             let lines = file.bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
             for (index, line) in lines.enumerated() {

@@ -15,6 +15,18 @@ extension Sudo {
         }
     }
 
+    /// A control for users by their names is about nobody else; of a group's or an alias's members
+    /// it may be.
+    package func isAbout(_ question: Question, on host: Host) -> Bool {
+        guard question.name.lowercased() == self.question.name.lowercased() else { return false }
+        guard let user = question.user, case .defaults(_, _, .one(.user(let members))) = demand
+        else { return true }
+        return members.contains { member in
+            member.text == user || member.isAlias || member.isNegated || member.text == "ALL"
+                || "%+#".contains(member.text.prefix(1))
+        }
+    }
+
     package static func explain(
         _ question: Question,
         on host: Host
@@ -59,7 +71,10 @@ private struct SudoChain {
             explanation.facts.append(.init("sudo", "it isn't installed"))
             return explanation
         }
-        if let refusal = state.refusal { explanation.facts.append(.init("refused", refusal)) }
+        if let refusal = state.refusal {
+            explanation.facts.append(.init("refused", refusal))
+            explanation.isIncomplete = true
+        }
         if let option {
             explain(option, in: &explanation)
         } else {
@@ -92,7 +107,7 @@ private struct SudoChain {
         if let user { views.insert(defaults.view(of: .user([SudoMember(text: user)])), at: 0) }
         var deciding: Set<SudoPlace> = []
         for view in views {
-            if let place = view.decider?.place { deciding.insert(place) }
+            deciding.formUnion(view.contributing.compactMap(\.place))
             let isUser = user.map { view.scope == .user([SudoMember(text: $0)]) } ?? false
             let place =
                 isUser
@@ -107,8 +122,7 @@ private struct SudoChain {
         }
         for setting in state.policy.settings where setting.option == option.name {
             guard let place = setting.place else { continue }
-            // Lines of a list add up, from the last that assigns it.
-            let isDeciding = deciding.contains(place) || (option.isList && adds(setting))
+            let isDeciding = deciding.contains(place)
             let whom = setting.scope == .global ? "" : "for \(setting.scope)"
             let why = isDeciding ? whom : (whom.isEmpty ? "" : whom + "; ") + "a later line decides"
             explanation.lines.append(
@@ -120,13 +134,6 @@ private struct SudoChain {
                 )
             )
         }
-    }
-
-    private func adds(_ setting: SudoSetting) -> Bool {
-        guard setting.operation != .set else { return false }
-        let own = state.policy.settings.filter { $0.option == setting.option }
-        let last = own.lastIndex { $0.operation == .set && $0.scope == .global } ?? -1
-        return own.indices.contains { own[$0].place == setting.place && $0 > last }
     }
 
     private func value(_ place: String, _ view: SudoDefaults.View) -> Explanation.Value {

@@ -26,6 +26,8 @@ struct SudoDefaults {
         var decider: SudoSetting?
         /// Other lines that count for the scope.
         var shadowed: [SudoSetting] = []
+        /// The lines that have a share in the value: of a list all since the last that assigns it.
+        var contributing: [SudoSetting] = []
     }
 
     init(_ option: SudoOption, in policy: SudoPolicy, compiled: SudoCompiledDefaults?) {
@@ -88,6 +90,10 @@ struct SudoDefaults {
             counted.append(entry)
             apply(entry, to: &view)
         }
+        let start =
+            option.isList
+            ? counted.lastIndex { $0.operation == .set } ?? 0 : max(0, counted.count - 1)
+        view.contributing = Array(counted.dropFirst(start))
         if let last = counted.popLast() { view.decider = last }
         view.shadowed = counted
         return view

@@ -59,9 +59,18 @@ private struct SudoSnapshot: Snapshot {
     }
 
     private mutating func askSudo(on host: Host) throws(HostError) {
+        // Then sudo doesn't run at all, whatever visudo thinks of what the file says.
+        if let why = state.files.mainRefusal {
+            state.refusal = why
+            return
+        }
         if try host.status(Self.visudo) != nil {
-            let answer = try host.run(Program(Self.visudo, ["-c"]))
-            if answer.status != 0, !isOnlyOfModes(answer) {
+            // Without -f it also finds fault with owners and modes, which sudo judges otherwise: it
+            // passes over the files that others may write to, and reads the rest.
+            let answer = try host.run(
+                Program(Self.visudo, ["-c", "-f", SudoersReader.mainFile.string])
+            )
+            if answer.status != 0 {
                 state.refusal = "sudo itself refuses these files: \(answer.message)"
                 return
             }
@@ -81,18 +90,6 @@ private struct SudoSnapshot: Snapshot {
         state.compiled = SudoCompiledDefaults(version.text)
         if let path = state.compiled?.path, path != SudoersReader.mainFile.string {
             throw HostError("read", path, .malformed("this sudo's policy isn't in /etc/sudoers"))
-        }
-    }
-
-    /// Whether visudo finds fault with owners and modes alone, which sudo itself judges otherwise:
-    /// it passes over the files that others may write to, and reads the rest.
-    private func isOnlyOfModes(_ answer: ProgramOutput) -> Bool {
-        guard !state.files.complaints.isEmpty || !state.files.refused.isEmpty else { return false }
-        let said = [answer.output, answer.errors].joined(separator: [0x0A])
-        return said.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }).allSatisfy { line in
-            let text = String(decoding: line, as: UTF8.self)
-            return text.hasSuffix(": parsed OK") || text.contains(": bad permissions, should be")
-                || text.contains(": wrong owner (uid, gid) should be")
         }
     }
 

@@ -14,7 +14,9 @@ struct SudoersReader {
         var problems: [String] = []
         /// Files in an included folder that sudo passes over for their names.
         var ignored: [FilePath] = []
-        /// Files in an included folder that sudo doesn't read for their owner or mode, and why.
+        /// Why sudo doesn't read the main file, and so doesn't run.
+        var mainRefusal: String?
+        /// Included files that sudo doesn't read for their owner or mode, and why.
         var refused: [FilePath: String] = [:]
         /// What visudo finds fault with, though sudo reads the file: its mode or its group.
         var complaints: [String] = []
@@ -63,7 +65,9 @@ struct SudoersReader {
         guard let file = try host.read(mainFile) else { return reader.result }
         reader.result.hasMainFile = true
         if let why = refusal(file.status) {
-            reader.refuse("\(mainFile): \(why), so that sudo doesn't read it")
+            let refusal = "\(mainFile): \(why), so that sudo doesn't read it"
+            reader.result.mainRefusal = refusal
+            reader.refuse(refusal)
         }
         reader.keepLastLine(of: file.bytes)
         try reader.read(file, at: mainFile, depth: 0)
@@ -194,7 +198,9 @@ struct SudoersReader {
             return refuse("\(path), included by \(from), isn't there")
         }
         if let why = Self.refusal(file.status) {
-            refuse("\(path), included by \(from): \(why), so that sudo doesn't read it")
+            // sudo complains and goes on behind the include (tried with 1.9.13 and 1.9.16).
+            result.refused[path] = why
+            return
         }
         try read(file, at: path, depth: depth)
     }

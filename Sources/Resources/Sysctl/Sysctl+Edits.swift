@@ -8,6 +8,13 @@ extension Sysctl {
         guard assess(state).outcome == .fail, let remedy = remedy(in: state, fold) else {
             return []
         }
+        // No line of any file makes the kernel take it.
+        for subject in state.subjects {
+            let tokens = tokens(remedy, of: subject)
+            if SysctlValue.isRefused(tokens, by: subject.key) {
+                return [.refusal(SysctlValue.refusal(of: tokens, by: subject.key))]
+            }
+        }
         let writes = wrong.map { subject in
             Edit.parameter(subject.key, value: remedy, rank: KernelRelations.rank(of: subject.key))
         }

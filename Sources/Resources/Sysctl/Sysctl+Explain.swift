@@ -6,7 +6,7 @@ extension Sysctl {
     package var question: Question { Question(key.description) }
 
     /// A control for a pattern is about every parameter that it matches.
-    package func isAbout(_ question: Question) -> Bool {
+    package func isAbout(_ question: Question, on host: Host) -> Bool {
         guard let asked = SysctlKey(question.name) else { return false }
         return asked == key || Glob(key.path).matches(asked.path)
             || Glob(asked.path).matches(key.path)
@@ -59,6 +59,7 @@ private struct SysctlChain {
             if let line = decision.line { deciding[line, default: []].append(key.description) }
             explanation.values += try values(of: key, decision)
             explanation.facts += try facts(on: key)
+            if host.isLive, running(key).isUnreadable { explanation.isIncomplete = true }
         }
         if keys.isEmpty {
             explanation.facts.append(
@@ -84,7 +85,7 @@ private struct SysctlChain {
             values.append(.init(prefix + "running", running.value, because: running.reason))
         }
         if running?.isAbsent != true || decision != .nothing {
-            values.append(nextBoot(decision, prefix))
+            values.append(nextBoot(of: key, decision, prefix))
         }
         // Of parameters that change one another the last write of all of them counts, which isn't
         // followed here.
@@ -107,7 +108,7 @@ private struct SysctlChain {
         return values
     }
 
-    private func refusal(of value: String) -> String {
+    private func refusal(of value: String, by key: SysctlKey) -> String {
         SysctlValue.isRefused(Expectation.tokens(value), by: key)
             ? "which the kernel refuses: the value before it stays" : ""
     }
@@ -116,6 +117,7 @@ private struct SysctlChain {
         var value: String?
         var reason = ""
         var isAbsent = false
+        var isUnreadable = false
     }
 
     /// What the kernel has; that it can't be read is an answer, too.
@@ -128,11 +130,12 @@ private struct SysctlChain {
                 isAbsent: true
             )
         } catch {
-            return Running(reason: error.description)
+            return Running(reason: error.description, isUnreadable: true)
         }
     }
 
     private func nextBoot(
+        of key: SysctlKey,
         _ decision: SysctlFold.Decision,
         _ prefix: String
     ) -> Explanation.Value {
@@ -144,7 +147,7 @@ private struct SysctlChain {
                 value,
                 from: lines[line].origin,
                 because: through.map { "the write of \($0) sets it too" }
-                    ?? refusal(of: value)
+                    ?? refusal(of: value, by: key)
             )
         case .excluded(let line):
             return .init(

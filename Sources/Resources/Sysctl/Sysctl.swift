@@ -37,6 +37,9 @@ package struct Sysctl: Resource {
         if let expectation, !Sysctl.fitsOneLine(expectation) {
             fields.refuse(location, "the value has a line break or a control character")
         }
+        if let key, let expectation, let refusal = SysctlValue.refusal(of: expectation, by: key) {
+            fields.refuse(fields.location(of: expectation.operator.rawValue), refusal)
+        }
         try fields.finish()
         guard let key, let expectation else { throw fields.problems }
         self.init(key, expectation, persists: persists ?? true)

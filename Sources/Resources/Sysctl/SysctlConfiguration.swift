@@ -47,27 +47,7 @@ package struct SysctlConfiguration: Snapshot {
         _ folders: [FilePath],
         on host: Host
     ) throws(HostError) -> (read: [FilePath], replaced: [FilePath]) {
-        var chosen: [FilePath.Component: FilePath] = [:]
-        var replaced: [FilePath] = []
-        var seen: Set<[UInt64]> = []
-        for folder in folders {
-            guard let status = try host.status(folder), status.kind == .folder,
-                seen.insert([status.device, status.inode]).inserted
-            else { continue }
-            for name in try host.list(folder) ?? [] where isConfiguration(name.string) {
-                if chosen[name] == nil {
-                    chosen[name] = folder.appending(name)
-                } else {
-                    replaced.append(folder.appending(name))
-                }
-            }
-        }
-        let read = chosen.sorted { bytewise($0.key.string, $1.key.string) }.map(\.value)
-        return (read, replaced)
-    }
-
-    private static func isConfiguration(_ name: String) -> Bool {
-        name.utf8.suffix(5).elementsEqual(".conf".utf8) && name.utf8.first != UInt8(ascii: ".")
+        try MergedFolders.files(of: folders, ending: ".conf", on: host)
     }
 
     private static func read(

@@ -36,9 +36,48 @@ package enum SysctlValue {
         {
             return true
         }
+        let highest = highest(of: key)
+        return tokens.contains { token in Int128(token).map { $0 > highest } ?? false }
+    }
+
+    private static func highest(of key: SysctlKey) -> Int128 {
         let isSmall = key.path.hasPrefix("net/") && !key.path.hasSuffix("_mem")
-        let limit: Int128 = isSmall ? 0xffff_ffff : 0xffff_ffff_ffff_ffff
-        return tokens.contains { token in Int128(token).map { $0 > limit } ?? false }
+        return isSmall ? 0xffff_ffff : 0xffff_ffff_ffff_ffff
+    }
+
+    /// Why the kernel never has what is asked of a parameter, for people; `nil` where nothing is known
+    /// against it, or the key is a pattern.
+    package static func refusal(of expectation: Expectation, by key: SysctlKey) -> String? {
+        guard !key.isPattern else { return nil }
+        let wanted: [[String]] =
+            switch expectation {
+            case .value(let text): [tokens(text, for: expectation)]
+            case .oneOf(let texts): texts.map { tokens($0, for: .value($0)) }
+            case .min(let bound):
+                [bound.map { "\(max($0, KernelBounds.of(key)?.lowerBound ?? $0))" }]
+            case .max(let bound): [bound.map { "\(min($0, highestTaken(by: key)))" }]
+            case .range(let low, let high):
+                [
+                    ["\(max(low, KernelBounds.of(key)?.lowerBound ?? low))"],
+                    ["\(min(high, highestTaken(by: key)))"],
+                ]
+            case .subsetOf, .noneOf: []
+            }
+        return wanted.first { isRefused($0, by: key) }.map { refusal(of: $0, by: key) }
+    }
+
+    private static func highestTaken(by key: SysctlKey) -> Int128 {
+        KernelBounds.of(key)?.upperBound ?? highest(of: key)
+    }
+
+    /// What to say of a value that is refused.
+    package static func refusal(of tokens: [String], by key: SysctlKey) -> String {
+        let value = tokens.joined(separator: " ")
+        if tokens.count == 1, let bounds = KernelBounds.of(key) {
+            return "the kernel refuses \(value) for \(key): it takes "
+                + "\(bounds.lowerBound) to \(bounds.upperBound)"
+        }
+        return "the kernel refuses \(value) for \(key): it takes no more than \(highest(of: key))"
     }
 
     /// How many numbers a control asks for; `nil` where it asks for text.

@@ -1,5 +1,6 @@
+import Host
 import Model
-import Resources
+@testable import Resources
 import TestSupport
 import Testing
 
@@ -191,6 +192,19 @@ struct LimitsScenarioTests {
         let control = try resource(Limits.self, "{domain: \"*\", item: core, hard: {min: 9}}")
         let verdict = control.look(at: try root.host()).verdict
         #expect(verdict.outcome == outcome, "\(verdict.reason)")
+    }
+
+    @Test("a package that is gone has no version, and not the next one's")
+    func removedPackage() throws {
+        let root = try ScratchRoot()
+        try root.write(
+            "var/lib/dpkg/status",
+            "Package: a\nVersion: 9\n\nPackage: libpam-modules\nStatus: deinstall\n\n"
+                + "Package: z\nVersion: 1.2\n\n"
+        )
+        #expect(try root.host().snapshot(PAMRelease.self).version == nil)
+        try root.write("var/lib/dpkg/status", "Package: a\n\nPackage: libpam-modules\nVersion: 1.5")
+        #expect(try root.host().snapshot(PAMRelease.self).version == "1.5")
     }
 
     @Test("a file that isn't .conf is not read")

@@ -104,6 +104,21 @@ struct SysctlEditTests {
         #expect(reason.contains("/usr/lib/sysctl.d/zzz.conf:1"))
     }
 
+    @Test("a value that the kernel refuses is written nowhere, and that is why")
+    func outOfBounds() throws {
+        let control = try sysctl("fs.protected_*", .value("2"))
+        let state = try state(
+            control,
+            [:],
+            running: ["fs.protected_fifos": "1", "fs.protected_hardlinks": "1"]
+        )
+        #expect(
+            control.edits(from: state) == [
+                .refusal("the kernel refuses 2 for fs.protected_hardlinks: it takes 0 to 1")
+            ]
+        )
+    }
+
     @Test(
         "a minimum lowers neither what runs nor what is set",
         arguments: [

@@ -40,18 +40,23 @@ struct SysctlOracleTests {
 
     @Test("the kernel refuses what lies outside of the bounds that are known")
     func bounds() throws {
-        for (path, bounds) in KernelBounds.table where path.hasPrefix("net/ipv4/") {
+        let known = KernelBounds.table.filter { $0.key.hasPrefix("net/ipv4/") }
+        #expect(!known.isEmpty)
+        for (path, bounds) in known {
+            // A newer kernel may take less: 255 for a switch was the highest until it was 1.
             let script = """
-                cd /proc/sys && old=$(cat \(path)) && for v in \(bounds.lowerBound) \(bounds.upperBound)
-                do echo $v >\(path) || echo "$v is refused"; done
-                echo $old >\(path)
+                cd /proc/sys && echo \(bounds.lowerBound) >\(path) || exit 9
                 for v in \(bounds.lowerBound - 1) \(bounds.upperBound + 1)
-                do echo $v >\(path) && echo "$v is taken"; done 2>/dev/null; true
+                do (echo $v >\(path)) 2>/dev/null && echo "$v is taken" || echo "$v is refused"; done
                 """
             let output = try Host.live().run(
                 Program("/usr/bin/unshare", ["-n", "/bin/sh", "-c", script])
             )
-            #expect(!output.text.contains("is taken"), "\(path): \(output.text)")
+            #expect(
+                output.text == "\(bounds.lowerBound - 1) is refused\n"
+                    + "\(bounds.upperBound + 1) is refused\n",
+                "\(path): \(output.text)\(output.message)"
+            )
         }
     }
 
