@@ -49,6 +49,7 @@ package struct Executor {
             kind: kind,
             started: now(),
             author: author,
+            boot: host.isLive ? host.describe().bootID : nil,
             undoes: undoes,
             acceptedRisks: risks,
             plan: plan
@@ -183,27 +184,22 @@ package struct Executor {
         leavingOthers: Bool = false,
         now: () -> Timestamp
     ) throws(TransactionError) -> [Change] {
-        let begun: [Journal.Step]
+        let traces: Traces
         do throws(TransactionError) {
-            let started = try store.started(journal.id)
-            begun = journal.steps.enumerated().filter { started.contains($0.offset) }.map(\.element)
+            traces = Traces(
+                of: journal,
+                started: try store.started(journal.id),
+                isOtherBoot: journal.boot != nil && journal.boot != host.describe().bootID
+            )
         } catch {
             throw .incomplete(id: journal.id, reason: reason, left: ["\(error)"])
         }
-        // Every other one was found to be as asked before the next began.
-        let unverified = begun.last?.change.target
         var left: [String] = []
         var done: [Change] = []
-        for step in begun.inverted() {
+        for step in traces.steps.inverted() {
             do throws(TransactionError) {
-                if try restore(
-                    step.change,
-                    of: journal.id,
-                    leavingOthers: leavingOthers,
-                    mayBeRewritten: step.change.target == unverified
-                ) {
-                    done.append(step.change)
-                }
+                let other = traces.meaningOfOther(step.change, leavingOthers: leavingOthers)
+                if try restore(step.change, of: journal.id, other) { done.append(step.change) }
             } catch {
                 left.append("\(step.change): \(error)")
             }
@@ -221,14 +217,10 @@ package struct Executor {
     }
 
     /// Whether something had to be done.
-    ///
-    /// `mayBeRewritten`: whether the kernel may have made something else of what was written to it,
-    /// which is no reason then to leave it.
     private func restore(
         _ change: Change,
         of id: String,
-        leavingOthers: Bool,
-        mayBeRewritten: Bool
+        _ other: Traces.Other
     ) throws(TransactionError) -> Bool {
         if let path = change.leavesTemporary {
             try onHost { () throws(HostError) in try host.removeLeftover(of: path) }
@@ -249,9 +241,10 @@ package struct Executor {
             case .after: return false
             case .before: break
             case .other(let now):
-                guard mayBeRewritten, case .parameter = change else {
-                    if leavingOthers { return false }
-                    throw .refused(["somebody changed it meanwhile: it is \(now)"])
+                switch other {
+                case .isOurs: break
+                case .isLeft: return false
+                case .isInTheWay: throw .refused(["somebody changed it meanwhile: it is \(now)"])
                 }
             }
             if case .parameter(let parameter) = change, parameter.isOneWay {

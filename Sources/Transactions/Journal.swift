@@ -15,6 +15,8 @@ package struct Journal: Codable, Hashable, Sendable {
     package let kind: Kind
     package let started: Timestamp
     package let author: Author
+    /// The boot in which it began; `nil` for an image.
+    package let boot: String?
     /// The transaction that this one takes back.
     package let undoes: String?
     /// The risks that a person accepted for it, as `--accept-risk` has them; `nil` where none.
@@ -33,6 +35,7 @@ package struct Journal: Codable, Hashable, Sendable {
         kind: Kind,
         started: Timestamp,
         author: Author,
+        boot: String? = nil,
         undoes: String?,
         acceptedRisks: [String] = [],
         plan: Plan
@@ -42,6 +45,7 @@ package struct Journal: Codable, Hashable, Sendable {
         self.kind = kind
         self.started = started
         self.author = author
+        self.boot = boot
         self.undoes = undoes
         self.acceptedRisks = acceptedRisks.isEmpty ? nil : acceptedRisks
         steps = plan.steps.map {
