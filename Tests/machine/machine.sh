@@ -72,6 +72,8 @@ N
     install -d -m 700 -o 1000 -g 1000 "$root/home/deploy/.ssh"
     install -m 600 -o 1000 -g 1000 "$MACHINE_KEY.pub" "$root/home/deploy/.ssh/authorized_keys"
     systemctl -q --root="$root" enable systemd-networkd.service auditd.service
+    [ ! -e "$root/usr/lib/systemd/system/audit-rules.service" ] ||
+        systemctl -q --root="$root" enable audit-rules.service
     systemctl -q --root="$root" disable systemd-networkd-wait-online.service getty@tty1.service
     systemctl -q --root="$root" mask serial-getty@ttyS0.service
     cc -O2 -shared -fPIC -o "$MACHINE_SHIM" "$MACHINE_DIR/xstate.c" || return 1

@@ -1,5 +1,6 @@
 # shellcheck shell=bash disable=SC2154
 # Probes, a choice of controls, a share of the fleet, the apply at boot, kept reports.
+in_host sh -c 'while temper undo --yes --force >/dev/null 2>&1; do :; done'
 gates=$(picture)
 configure() { printf 'baselines: [/etc/temper/five.yaml]\n%s\n' "$1" >"$HOST_RUN/temper.yaml"; host_put "$HOST_RUN/temper.yaml" /etc/temper/temper.yaml; }
 unchanged() {
@@ -45,8 +46,7 @@ expect "one control alone" 0 temper apply --yes --only somaxconn
 expect "is all that was done" 0 sh -c '[ "$(cat /proc/sys/net/core/somaxconn)" = 65535 ] && systemctl is-active rpcbind.socket && [ ! -e /etc/sudoers.d/zz-temper ]'
 expect "the others stay drift" 1 temper check
 expect "a higher severity leaves it out" 0 temper apply --yes --severity medium
-expect "and does the rest" 1 temper check
-says "but the low ones" 'nofile'
+expect "and does the rest, but the low ones" 0 sh -c '[ -e /etc/sudoers.d/zz-temper ] && [ ! -e /etc/security/limits.d/zz-temper.conf ]'
 expect "undo of both" 0 sh -c 'temper undo --yes && temper undo --yes'
 unchanged "every byte is as before"
 expect "a misspelt name is an error" 64 temper apply --yes --only somaxcon
