@@ -21,9 +21,9 @@ dependencies:
 test:
 	./scripts/test
 
-# Only the tests on a booted Debian, in a container of its own.
+# Only the tests on booted hosts: containers, the package, machines with a kernel of their own.
 test-host: build
-	./Tests/host/run
+	./scripts/test-host
 
 # Debian 12 and 13 with a kernel of their own: parameters, audit, logins, reboots, five power cuts each.
 test-machine: build

@@ -30,13 +30,15 @@ extension Bus {
         while monotonicSeconds() < deadline {
             // Whatever came in while the queue was asked for is read before its answer counts.
             let isQueued = try isQueued(job)
-            while let signal = try nextSignal("JobRemoved", Self.removedJob) {
-                if signal.job == job {
-                    return signal.result == "done" ? .done : .other(signal.result)
+            let result = try persisting { () throws(HostError) -> String? in
+                while let signal = try nextSignal("JobRemoved", Self.removedJob) {
+                    if signal.job == job { return signal.result }
                 }
+                return nil
             }
+            if let result { return result == "done" ? .done : .other(result) }
             guard isQueued else { return .done }
-            try wait(seconds: 1)
+            try persisting { () throws(HostError) in try wait(seconds: 1) }
         }
         return nil
     }

@@ -9,7 +9,7 @@ import SystemPackage
 ///
 /// org.freedesktop.systemd1(5). Only the non-variadic half of sd-bus can be called from Swift.
 @safe final class Bus {
-    private let connection: OpaquePointer
+    private var connection: OpaquePointer
 
     private var subscriptions: Set<String> = []
 
@@ -19,16 +19,45 @@ import SystemPackage
     private static let microseconds: UInt64 = 25_000_000
 
     init() throws(HostError) {
-        if processUser() == 0, let direct = unsafe Self.direct() {
-            unsafe connection = direct
-            return
-        }
+        unsafe connection = try Self.open()
+    }
+
+    private static func open() throws(HostError) -> OpaquePointer {
+        if processUser() == 0, let direct = unsafe direct() { return unsafe direct }
         var opened: OpaquePointer?
         let result = unsafe sd_bus_open_system(&opened)
         guard result >= 0, let opened = unsafe opened else {
             throw HostError("connect to", "the system bus", .system(Errno(rawValue: -result)))
         }
-        unsafe connection = opened
+        return unsafe opened
+    }
+
+    /// How long a systemd that executes itself anew is waited for.
+    private static let patience = 20.0
+
+    /// Does something with the connection, anew where it is lost.
+    ///
+    /// systemd closes it when it executes itself anew. What is asked of it may be asked twice: a unit
+    /// that runs is started already.
+    func persisting<Result>(
+        _ body: () throws(HostError) -> Result
+    ) throws(HostError) -> Result {
+        let deadline = monotonicSeconds() + Self.patience
+        while true {
+            do throws(HostError) {
+                return try body()
+            } catch {
+                guard error.isLostConnection, monotonicSeconds() < deadline else { throw error }
+            }
+            sleep(seconds: 0.05)
+            guard let anew = unsafe try? Self.open() else { continue }
+            unsafe sd_bus_flush_close_unref(connection)
+            unsafe connection = anew
+            for signal in subscriptions {
+                subscriptions.remove(signal)
+                try? subscribe(to: signal)
+            }
+        }
     }
 
     private static func direct() -> OpaquePointer? {
@@ -52,6 +81,18 @@ import SystemPackage
         on path: String = "/org/freedesktop/systemd1",
         interface: String = Bus.interface,
         write: (Message) throws(HostError) -> Void = { _ in },
+        read: (Message) throws(HostError) -> Result
+    ) throws(HostError) -> Result {
+        try persisting { () throws(HostError) in
+            try callOnce(method, on: path, interface: interface, write: write, read: read)
+        }
+    }
+
+    private func callOnce<Result>(
+        _ method: String,
+        on path: String,
+        interface: String,
+        write: (Message) throws(HostError) -> Void,
         read: (Message) throws(HostError) -> Result
     ) throws(HostError) -> Result {
         var request: OpaquePointer?
@@ -237,6 +278,23 @@ import SystemPackage
                 return elements
             }
             return elements ?? []
+        }
+    }
+}
+
+extension HostError {
+    /// Whether the other side of a D-Bus connection has gone.
+    fileprivate var isLostConnection: Bool {
+        switch cause {
+        case .bus("org.freedesktop.DBus.Error.NoReply", _),
+            .bus("org.freedesktop.DBus.Error.Disconnected", _),
+            .bus("System.Error.ENOTCONN", _), .bus("System.Error.ECONNRESET", _),
+            .bus("System.Error.EPIPE", _):
+            true
+        default:
+            [.connectionReset, .socketNotConnected, .brokenPipe, .connectionRefused].contains {
+                $0 == errno
+            }
         }
     }
 }

@@ -19,11 +19,17 @@ struct LockoutGuard {
         let host = work.host
         let caller = try callerName()
         let address = host.callerAddress()
+        let candidates = try reporting { () throws(HostError) in
+            var candidates = try Candidates(on: host, in: work.store)
+            try candidates.stage(plan, for: Set(Validation.allCases))
+            return candidates
+        }
+        defer { try? candidates.remove() }
         do throws(Failure) {
             let before = try reporting { () throws(HostError) in
                 try Access(of: try host.lookingAgain(), caller: caller, from: address)
             }
-            let after = try self.after(plan, caller, address)
+            let after = try ask(candidates, caller, address)
             let behind = Set(touched.flatMap(\.controls)).sorted()
             var risks = before.losses(after: after, caller: caller).map { loss in
                 Risk(.lockout, of: asking(for: loss.settings, among: behind), loss.what)
@@ -52,20 +58,17 @@ struct LockoutGuard {
     }
 
     /// The answer of temper itself, run where the candidates are in place.
-    private func after(
-        _ plan: Plan,
+    private func ask(
+        _ candidates: Candidates,
         _ caller: String?,
         _ address: String?
     ) throws(Failure) -> Access {
         try reporting { () throws(HostError) in
-            var candidates = try Candidates(on: work.host, in: work.store)
-            try candidates.stage(plan, for: Set(Validation.allCases))
             var arguments = ["access", "--format", "json"]
             if let caller { arguments += ["--user", caller] }
             if let address, caller != nil { arguments += ["--address", address] }
             let program = Program("/proc/self/exe", arguments, binds: candidates.binds)
             let output = try work.host.run(program)
-            try candidates.remove()
             let document = try? JSONValue(parsing: output.output)
             guard let document, let access = Access(document) else {
                 throw HostError(

@@ -3,8 +3,8 @@ import Model
 import Resources
 import SystemPackage
 
-/// Hard limits below what the processes of those whom they bind use already: their next session, or
-/// the next start of what runs as them, would fail.
+/// Hard limits below what the processes of those whom they bind use already, or below the open files
+/// that a session inherits: their next session, or what they start in it, would fail.
 enum UsageGuard {
     static func risks(of plan: Plan, on host: Host) throws(Failure) -> [Risk] {
         var asked: [(line: LimitsLine, most: Int128, controls: [String])] = []
@@ -19,16 +19,18 @@ enum UsageGuard {
             }
         }
         guard !asked.isEmpty else { return [] }
-        let usage = try reporting { () throws(HostError) in try Usage(on: host) }
+        let (usage, inherited) = try reporting { () throws(HostError) in
+            (try Usage(on: host), try host.snapshot(InheritedLimits.self).origins(of: "nofile"))
+        }
         return asked.compactMap { line, most, controls in
-            guard let (what, count) = usage.most(of: line.item, domain: line.domain), count > most
+            let text = "'\(line.domain) \(line.kind.rawValue) \(line.item) \(line.value)'"
+            if let (what, count) = usage.most(of: line.item, domain: line.domain), count > most {
+                return Risk(.resources, of: controls, "\(text): \(what) \(count) already")
+            }
+            guard line.item == "nofile", case .finite(let given) = inherited.daemon.hard,
+                given > most
             else { return nil }
-            return Risk(
-                .resources,
-                of: controls,
-                "'\(line.domain) \(line.kind.rawValue) \(line.item) \(line.value)': \(what) "
-                    + "\(count) already"
-            )
+            return Risk(.resources, of: controls, "\(text): a session has \(given) without it")
         }
     }
 

@@ -79,6 +79,11 @@ in_host sh -c 'setsid su deploy -c "exec sleep 1000" </dev/null >/dev/null 2>&1 
 expect "a limit below what is in use is refused" 5
 says "with the use" 'of deploy has files open: [0-9]+ already'
 in_host pkill -u deploy sleep
+baseline 'files=limits: {domain: deploy, item: nofile, hard: {value: 4096}}'
+expect "so is one below what a session inherits" 5
+says "with that" 'a session has [0-9]+ without it'
+expect "it can be accepted" 0 --accept-risk resources:files
+expect_in_host "and undone" 0 temper undo --yes
 
 where=in_host
 unset -f baseline apply_guarded expect_in_host
