@@ -73,6 +73,7 @@ struct Apply: Command {
     var force = false
 
     func execute(on console: Console) throws(Failure) -> ExitStatus {
+        let accepted = try risk.accepted()
         let session = try Session(target, selection: selection)
         let host = session.host
         if host.isLive, processUser() != 0 { throw .notPrivileged("apply") }
@@ -93,7 +94,12 @@ struct Apply: Command {
             }
             return .success
         }
-        let status = try bring(session, work, recovered, console)
+        let guards = Guards(
+            work: work,
+            controls: session.baseline.controls,
+            accepted: accepted
+        )
+        let status = try bring(session, work, guards, recovered, console)
         // What has failed is tried again at the next boot.
         if let boot, status.rawValue <= ExitStatus.undetermined.rawValue {
             try boot.note(in: work.store)
@@ -104,6 +110,7 @@ struct Apply: Command {
     private func bring(
         _ session: Session,
         _ work: Work,
+        _ guards: Guards,
         _ recovered: [Report.TransactionSummary],
         _ console: Console
     ) throws(Failure) -> ExitStatus {
@@ -123,16 +130,11 @@ struct Apply: Command {
         report.notices += plan.refusals.map { "\($0.control) is left as it is: \($0.reason)" }
         report.orphans = prune ? [] : plan.orphans
         guard !plan.steps.isEmpty else {
-            try releaseHolds(work, except: held)
+            try releaseHolds(of: session.controls, work, except: held)
             return finish(report, assessment, session, console)
         }
-        let guards = try Guards(
-            work: work,
-            controls: session.baseline.controls,
-            accepted: risk.acceptRisk
-        )
         let risks = try guards.check(plan)
-        try refuse(for: Self.failures(of: session.settings.probes, on: session.host))
+        try refuse(for: failures(of: session.settings.probes, on: session.host))
         report.notices += risks.notices
         guard try isAgreed(plan, console) else {
             throw .transaction(.refused(["not applied: it was not agreed to; nothing was changed"]))
@@ -172,7 +174,7 @@ struct Apply: Command {
                     changing.contains($0.control) && $0.outcome == .fail
                 }.map { "\($0.control) is still not as asked (\($0.verdict.reason))" }
                 guard still.isEmpty else { return still }
-                return Self.failures(of: session.settings.probes, on: session.host)
+                return failures(of: session.settings.probes, on: session.host)
             }
             report.notices += outcome.notices + plan.afterword
             let state = confirmation == nil ? "committed" : "awaiting-confirmation"
@@ -196,7 +198,7 @@ struct Apply: Command {
                 .deliver(report, isWorthSaying: true)
             return error.status
         }
-        try releaseHolds(work, except: held)
+        try releaseHolds(of: session.controls, work, except: held)
         guard let after else { return .software }
         var changed: [String: [String]] = [:]
         for step in plan.steps {
@@ -219,64 +221,5 @@ struct Apply: Command {
         session.delivery(output, console)
             .deliver(report, isWorthSaying: isWorthSaying)
         return status
-    }
-
-    /// What the configuration's probes find amiss; of an image nothing can be probed.
-    private static func failures(of probes: [Probe], on host: Host) -> [String] {
-        host.isLive ? probes.compactMap { $0.failure(on: host) } : []
-    }
-
-    private func refuse(for failures: [String]) throws(Failure) {
-        guard !failures.isEmpty else { return }
-        throw .transaction(
-            .refused(failures + ["it failed before anything was done: nothing was changed"])
-        )
-    }
-
-    private func confirmation(on host: Host) throws(Failure) -> Confirmation? {
-        guard let confirmWithin else { return nil }
-        return try Confirmation(within: confirmWithin, state: state, on: host)
-    }
-
-    private func refuseWhileAwaiting(_ work: Work) throws(Failure) {
-        let awaiting = try reportingTransaction { () throws(TransactionError) in
-            try work.store.awaiting(on: work.host)
-        }
-        guard let awaiting else { return }
-        throw .transaction(
-            .refused([
-                "\(awaiting.id) awaits a confirmation: 'temper confirm' keeps it, 'temper undo' takes "
-                    + "it back; nothing was changed"
-            ])
-        )
-    }
-
-    // MARK: People and holds
-
-    /// Whether nobody is there: no terminal, and no one logged in.
-    private func isUnattended(_ work: Work) -> Bool {
-        unattended || atBoot || (work.console.ask == nil && work.author.loginUID == nil && !yes)
-    }
-
-    private func heldControls(_ work: Work) throws(Failure) -> Set<String> {
-        guard isUnattended(work) else { return [] }
-        return Set(
-            try reportingTransaction { () throws(TransactionError) in try work.store.holds() }
-                .map(\.control)
-        )
-    }
-
-    /// A person's apply ends the holds.
-    private func releaseHolds(_ work: Work, except held: Set<String>) throws(Failure) {
-        try reportingTransaction { () throws(TransactionError) in
-            try work.store.set(try work.store.holds().filter { held.contains($0.control) })
-        }
-    }
-
-    private func isAgreed(_ plan: Plan, _ console: Console) throws(Failure) -> Bool {
-        guard !yes, !atBoot, let ask = console.ask else { return true }
-        console.errors("the plan:\n" + plan.text(color: console.usesColor))
-        let answer = ask("Apply this? [y/N] ") ?? ""
-        return ["y", "yes"].contains(answer.lowercased())
     }
 }

@@ -96,7 +96,7 @@ struct UndoCommand: Command {
         let (plan, notices) = try reportingTransaction { () throws(TransactionError) in
             try undo.plan(id, forces: force)
         }
-        let risks = try Guards(work: work, accepted: risk.acceptRisk).check(plan)
+        let risks = try Guards(work: work, accepted: risk.accepted()).check(plan)
         (notices + risks.notices).forEach(work.console.errors)
         if !yes, let ask = work.console.ask {
             work.console.errors("undo of \(id):\n" + plan.text(color: work.console.usesColor))

@@ -13,17 +13,10 @@ struct Guards {
     let controls: [Control]
     let accepted: Set<String>
 
-    init(work: Work, controls: [Control] = [], accepted: [String]) throws(Failure) {
+    init(work: Work, controls: [Control] = [], accepted: Set<String>) {
         self.work = work
         self.controls = controls
-        for name in accepted {
-            let kind = String(name.prefix { $0 != ":" })
-            guard Risk.Kind(rawValue: kind) != nil, kind.utf8.count + 1 < name.utf8.count else {
-                let kinds = Risk.Kind.allCases.map(\.rawValue).joined(separator: ", ")
-                throw .usage("--accept-risk \(name): expected KIND:CONTROL, KIND one of \(kinds)")
-            }
-        }
-        self.accepted = Set(accepted)
+        self.accepted = accepted
     }
 
     /// The risks of a plan that were accepted, by name; throws `refused` for any other.
@@ -61,6 +54,20 @@ struct Guards {
     private static func words(_ risk: Risk) -> String {
         let flags = risk.names.map { "--accept-risk \($0)" }.joined(separator: " ")
         return "refused: \(risk.reason) (\(flags))"
+    }
+}
+
+extension RiskOptions {
+    /// The risks by name; one of no known kind is misuse.
+    func accepted() throws(Failure) -> Set<String> {
+        for name in acceptRisk {
+            let kind = String(name.prefix { $0 != ":" })
+            guard Risk.Kind(rawValue: kind) != nil, kind.utf8.count + 1 < name.utf8.count else {
+                let kinds = Risk.Kind.allCases.map(\.rawValue).joined(separator: ", ")
+                throw .usage("--accept-risk \(name): expected KIND:CONTROL, KIND one of \(kinds)")
+            }
+        }
+        return Set(acceptRisk)
     }
 }
 

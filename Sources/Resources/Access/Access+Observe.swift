@@ -23,7 +23,6 @@ extension Access {
         notes = sudo.notes
         if let refusal = sudo.refusal { notes.append("sudo refuses its files: \(refusal)") }
         let names = Self.names(host.describe().hostname ?? "")
-        let rootPassword = credentials["root"].password
         var door: SSHDLook?
         if try host.status(SSHD.program) != nil { door = try host.snapshot(SSHDLook.self) }
         for account in accounts.all {
@@ -39,29 +38,7 @@ extension Access {
                 break
             }
             var entry = Entry(account.name)
-            if account.isRoot {
-                entry.root = "is root"
-            } else if let rights, rights.isAllowed != false {
-                let password =
-                    rights.wantsRootPassword ? rootPassword : credentials[account.name].password
-                entry.needsTerminal = rights.needsTerminal
-                if !rights.needsPassword {
-                    entry.root = "sudo without a password"
-                } else if password == .usable || password == .unknown {
-                    entry.root = "sudo"
-                } else {
-                    entry.obstacles.append(
-                        Obstacle(
-                            "sudo:nopasswd",
-                            "sudo wants a password, and \(account.name) has none that is usable"
-                        )
-                    )
-                }
-            } else {
-                entry.obstacles.append(
-                    Obstacle("sudo:rules", "no rule of sudo's lets \(account.name) become root")
-                )
-            }
+            entry.becomeRoot(account, rights, credentials)
             if let door {
                 try entry.look(
                     at: door,
@@ -114,6 +91,34 @@ extension Access {
 }
 
 extension Access.Entry {
+    fileprivate mutating func becomeRoot(
+        _ account: Account,
+        _ rights: SudoRights?,
+        _ credentials: Credentials
+    ) {
+        if account.isRoot {
+            root = "is root"
+            return
+        }
+        guard let rights, rights.isAllowed != false else {
+            obstacles.append(
+                .init("sudo:rules", "no rule of sudo's lets \(user) become root")
+            )
+            return
+        }
+        needsTerminal = rights.needsTerminal
+        let password = credentials[rights.wantsRootPassword ? "root" : user].password
+        if !rights.needsPassword {
+            root = "sudo without a password"
+        } else if password == .usable || password == .unknown {
+            root = "sudo"
+        } else {
+            obstacles.append(
+                .init("sudo:nopasswd", "sudo wants a password, and \(user) has none that is usable")
+            )
+        }
+    }
+
     fileprivate mutating func look(
         at door: SSHDLook,
         _ account: Account,
