@@ -23,8 +23,7 @@ extension Access {
         notes = sudo.notes
         if let refusal = sudo.refusal { notes.append("sudo refuses its files: \(refusal)") }
         let names = Self.names(host.describe().hostname ?? "")
-        var door: SSHDLook?
-        if try host.status(SSHD.program) != nil { door = try host.snapshot(SSHDLook.self) }
+        let door = try askableDoor(on: host)
         for account in accounts.all {
             let rights =
                 sudo.isInstalled && sudo.refusal == nil
@@ -51,6 +50,23 @@ extension Access {
             entries.append(entry)
         }
         if let door { try lookAtDaemon(door, on: host) }
+    }
+
+    /// The daemon, where there is one that can be asked.
+    ///
+    /// Where none runs, and sshd can't even read its files (no host key yet, no /run/sshd in a
+    /// container), nobody gets in now, and no change takes that away. Of one that runs it is an error.
+    private mutating func askableDoor(on host: Host) throws(HostError) -> SSHDLook? {
+        guard try host.status(SSHD.program) != nil else { return nil }
+        let door = try host.snapshot(SSHDLook.self)
+        do throws(HostError) {
+            _ = try door.ask(nil, on: host)
+            return door
+        } catch {
+            guard door.daemon == nil else { throw error }
+            notes.append("no sshd runs, and none can be asked who could log in: \(error)")
+            return nil
+        }
     }
 
     /// A host's name with and without its domain, in lower case.

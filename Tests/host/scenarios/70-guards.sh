@@ -85,5 +85,13 @@ says "with that" 'a session has [0-9]+ without it'
 expect "it can be accepted" 0 --accept-risk resources:files
 expect_in_host "and undone" 0 temper undo --yes
 
+section "no sshd runs, and none can be asked"
+in_host sh -c 'systemctl stop ssh.socket ssh.service 2>/dev/null; rm -rf /run/sshd'
+baseline 'stamp=sudo: {defaults: timestamp_timeout, range: [0, 5]}'
+expect "a change of sudo is applied all the same" 0
+says "and says what was not looked at" 'no sshd runs, and none can be asked who could log in'
+expect_in_host "and undone" 0 temper undo --yes
+in_host systemctl start ssh.service
+
 where=in_host
 unset -f baseline apply_guarded expect_in_host
