@@ -31,7 +31,9 @@ struct SSHDoor {
         guard barred.isEmpty else { return ([], barred) }
         let methods = [publicKey(), password(), keyboardInteractive()].map(Result.init)
         let open = methods.compactMap(\.way)
-        let obstacles = methods.compactMap(\.obstacle)
+        // Two methods that ask for a password fail for the same reason.
+        var seen: Set<Access.Obstacle> = []
+        let obstacles = methods.compactMap(\.obstacle).filter { seen.insert($0).inserted }
         let wanted = effective.words("authenticationmethods").filter { $0 != "any" }
         guard !wanted.isEmpty else { return (open.map(\.text), obstacles) }
         let ways = wanted.filter { list in
