@@ -100,8 +100,8 @@ struct Apply: Command {
             accepted: accepted
         )
         let status = try bring(session, work, guards, recovered, console)
-        // What has failed is tried again at the next boot.
-        if let boot, status.rawValue <= ExitStatus.undetermined.rawValue {
+        // What has failed, or could not be told, is tried again at the next boot.
+        if let boot, status.rawValue <= ExitStatus.drift.rawValue {
             try boot.note(in: work.store)
         }
         return status

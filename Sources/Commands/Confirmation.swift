@@ -34,7 +34,12 @@ struct Confirmation {
     let deadline: Deadline
 
     /// Starts the timer; throws `refused` where that can't be done, and nothing has changed yet.
+    ///
+    /// With a state folder of its own the next boot would not find it.
     init(within interval: Interval, state: StateOptions, on host: Host) throws(Failure) {
+        guard state.folder == nil else {
+            throw .usage("--confirm-within and --state: expected one of them; a boot looks in the standard place")
+        }
         guard (Self.shortest...Self.longest).contains(interval.seconds) else {
             throw .usage("--confirm-within: expected 10s to 7d")
         }
@@ -43,30 +48,24 @@ struct Confirmation {
         }
         self.deadline = deadline
         Self.disarm(on: host)
-        try Self.arm(interval.seconds, state, on: host)
+        try Self.arm(interval.seconds, on: host)
     }
 
-    private static func arm(
-        _ seconds: Int,
-        _ state: StateOptions,
-        on host: Host
-    ) throws(Failure) {
+    private static func arm(_ seconds: Int, on host: Host) throws(Failure) {
         let program = try reporting { () throws(HostError) in
             try host.linkTarget("/proc/self/exe") ?? "/usr/bin/temper"
         }
-        var command = [program, "recover", "--quiet"]
-        if let folder = state.folder { command += ["--state", folder.string] }
         // A second after the deadline, which is by another clock. One that finds the lock taken
         // tries again; one whose roll-back stays incomplete needs a person.
-        let arguments =
-            [
+        let arguments = [
                 "--quiet", "--collect", "--unit=\(unit)", "--on-active=\(seconds + 1)",
                 "--timer-property=AccuracySec=1s", "--timer-property=RemainAfterElapse=no",
                 "--property=Type=exec", "--property=Restart=on-failure",
                 "--property=RestartSec=5", "--property=RestartPreventExitStatus=4",
                 "--property=StartLimitIntervalSec=0",
                 "--description=Take back what nobody confirmed", "--",
-            ] + command
+                program, "recover", "--quiet",
+            ]
         let output = try reporting { () throws(HostError) in
             try host.run(Program("/usr/bin/systemd-run", arguments))
         }

@@ -14,7 +14,7 @@ struct Status: Command {
               temper status --format json
 
             Ends with 0 if nothing is pending, 1 if a confirmation is awaited, 2 if a transaction was \
-            cut off.
+            cut off, or could not all be taken back.
             """
     )
 
@@ -57,7 +57,7 @@ private struct Standing {
 
     init(of store: StateStore, on host: Host) throws(TransactionError) {
         awaiting = try store.awaiting(on: host)
-        unfinished = try store.unfinished(on: host)
+        unfinished = try store.unfinished(on: host) + [try store.incomplete()].compactMap(\.self)
         holds = try store.holds()
         newest = try store.history().first
     }
@@ -71,7 +71,7 @@ private struct Standing {
                 + "\(awaiting.until.at): 'temper confirm' keeps it\n"
         }
         for id in unfinished {
-            text += "cut off    \(id): 'temper recover' takes it back\n"
+            text += "not ended  \(id): 'temper recover' takes back what is left of it\n"
         }
         for hold in holds {
             text += "on hold    \(hold.control), since \(hold.since) (\(hold.transaction))\n"

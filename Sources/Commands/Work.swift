@@ -17,8 +17,9 @@ struct Work {
     var author: Author {
         let file = try? Host.live().read("/proc/self/loginuid", upTo: 32)
         let uid = (file?.bytes).flatMap { UInt32(String(decoding: $0, as: UTF8.self)) }
+        let isNobody = uid == .max || host.isStartedByClock()
         return Author(
-            loginUID: uid == .max ? nil : uid,
+            loginUID: isNobody ? nil : uid,
             sudoUser: environment("SUDO_USER"),
             uid: processUser()
         )
@@ -95,7 +96,7 @@ struct Work {
         recheck: () -> [String] = { [] }
     ) throws(Failure) -> Executor.Outcome {
         let id = try reporting { () throws(HostError) in try store.nextID(at: Self.now()) }
-        let door = try doorProof(for: plan)
+        let door = try doorProof(for: plan, accepting: risks)
         if let obstacle = door?.obstacle { console.errors(obstacle) }
         return try reportingTransaction { () throws(TransactionError) in
             try executor(id).apply(
@@ -117,17 +118,32 @@ struct Work {
     }
 
     /// The proof that sshd still answers, where a plan has it read its files again.
-    private func doorProof(for plan: Plan) throws(Failure) -> DoorProof? {
+    ///
+    /// Whoever has accepted that sshd stops is not asked for it to answer.
+    private func doorProof(
+        for plan: Plan,
+        accepting risks: [String]
+    ) throws(Failure) -> DoorProof? {
+        let closes = plan.steps.contains { step in
+            if case .activity(let unit, _, after: false) = step.change {
+                return Self.doors.contains(unit.description)
+                    && step.controls.contains { risks.contains("lockout:\($0)") }
+            }
+            return false
+        }
+        if closes { return nil }
         let touches = plan.steps.contains { step in
             switch step.change {
             case .reload(let unit), .activity(let unit, _, _):
-                ["ssh.service", "sshd.service", "ssh.socket"].contains(unit.description)
+                Self.doors.contains(unit.description)
             default: false
             }
         }
         guard host.isLive, touches else { return nil }
         return try reporting { () throws(HostError) in try DoorProof(before: host) }
     }
+
+    private static let doors = ["ssh.service", "sshd.service", "ssh.socket", "sshd.socket"]
 
     private func closed(_ door: DoorProof?) -> [String] {
         do throws(HostError) {

@@ -1,7 +1,33 @@
+import CSystemd
 import Glibc
 import SystemPackage
 
 extension Host {
+    /// Whether this process was started by cron or at: pam_loginuid gives their jobs the login uid of
+    /// the user that they run as, though nobody has logged in.
+    ///
+    /// A job is part of the daemon's unit, or of a session of its own of which logind tells the
+    /// service (sd_session_get_service(3)).
+    package func isStartedByClock() -> Bool {
+        let daemons = ["cron", "crond", "atd", "anacron", "fcron"]
+        var name: UnsafeMutablePointer<CChar>?
+        if unsafe sd_pid_get_unit(0, &name) >= 0, let unit = unsafe name {
+            defer { unsafe free(unit) }
+            let text = unsafe String(cString: unit)
+            if daemons.contains(where: { text == $0 + ".service" }) { return true }
+        }
+        var session: UnsafeMutablePointer<CChar>?
+        guard unsafe sd_pid_get_session(0, &session) >= 0, let session = unsafe session else {
+            return false
+        }
+        defer { unsafe free(session) }
+        var service: UnsafeMutablePointer<CChar>?
+        guard unsafe sd_session_get_service(session, &service) >= 0, let service = unsafe service
+        else { return false }
+        defer { unsafe free(service) }
+        return daemons.contains(unsafe String(cString: service))
+    }
+
     /// The address that this process's login came from, by sshd's SSH_CONNECTION; `nil` where it
     /// came from no network.
     ///

@@ -11,6 +11,7 @@ extension Access {
                     json.field("user", entry.user)
                     json.field("administrator", entry.isAdministrator)
                     json.array("ways", entry.ways)
+                    json.array("doubtful", entry.doubtful)
                     json.field("root", entry.root)
                     json.field("needsTerminal", entry.needsTerminal)
                     json.array("obstacles", entry.obstacles) { json, obstacle in
@@ -44,14 +45,15 @@ extension Access {
             text += style.paint(standing, entry.isAdministrator ? .good : .faint) + "\n"
             let ways = entry.ways.isEmpty ? "no way in" : entry.ways.joined(separator: ", ")
             let rows =
-                [("ssh", ways), ("root", entry.root ?? "no")]
+                [("ssh", ways)] + entry.doubtful.map { ("perhaps", $0) }
+                + [("root", entry.root ?? "no")]
                 + entry.obstacles.map { ("barred", $0.reason) }
             for (label, value) in rows {
-                let lines = Style.wrapped(Style.safe(value), width: width - 10)
+                let lines = Style.wrapped(Style.safe(value), width: width - 11)
                 for (index, line) in lines.enumerated() {
                     let name = index == 0 ? label : ""
                     text +=
-                        "  " + name + String(repeating: " ", count: 8 - name.count) + line + "\n"
+                        "  " + name + String(repeating: " ", count: 9 - name.count) + line + "\n"
                 }
             }
         }

@@ -56,7 +56,9 @@ enum ServiceGuard {
             switch step.change {
             case .activity(let unit, _, after: false):
                 off[unit.description, default: []] += step.controls
-            case .link(let path, _, let after) where after == nil || after == "/dev/null":
+            // To take a mask away turns nothing off.
+            case .link(let path, let before, let after)
+            where after == "/dev/null" || (after == nil && before != "/dev/null"):
                 off[path.lastComponent?.string ?? "", default: []] += step.controls
             default: break
             }

@@ -40,7 +40,7 @@ enum UsageGuard {
     }
 }
 
-/// What processes have open, and how many each user has.
+/// What processes have open, and how many of them, threads included, each user has.
 private struct Usage {
     private var files: [UInt32: (name: String, count: Int128)] = [:]
     private var processes: [UInt32: Int128] = [:]
@@ -54,7 +54,9 @@ private struct Usage {
             guard let status = try? host.status(folder), let owner = Optional(status.owner),
                 let open = try? host.list(folder.appending("fd"))
             else { continue }
-            processes[owner, default: 0] += 1
+            // Each thread counts (getrlimit(2), RLIMIT_NPROC).
+            let threads = (try? host.list(folder.appending("task")))?.count ?? 1
+            processes[owner, default: 0] += Int128(threads)
             let count = Int128(open.count)
             if count > files[owner]?.count ?? 0 {
                 let comm = (try? host.read(folder.appending("comm"), upTo: 64))?.bytes ?? []

@@ -7,6 +7,7 @@ extension Access {
             guard let user = account["user"]?.text else { return nil }
             var entry = Entry(user)
             entry.ways = strings(account["ways"])
+            entry.doubtful = strings(account["doubtful"])
             entry.root = account["root"]?.text
             entry.needsTerminal = account["needsTerminal"] == .boolean(true)
             entry.obstacles = (account["obstacles"]?.elements ?? []).map {

@@ -18,6 +18,8 @@ package struct Access: Hashable, Sendable {
         package let user: String
         /// How they can log in: `publickey by /root/.ssh/authorized_keys:1`, `password`.
         package var ways: [String] = []
+        /// How they may be able to, by what isn't known here: where from, a directory, PAM.
+        package var doubtful: [String] = []
         /// How they become root: `is root`, `sudo`, `sudo without a password`; `nil` if they can't.
         package var root: String?
         /// Whether sudo wants a terminal of them.
@@ -29,6 +31,9 @@ package struct Access: Hashable, Sendable {
         }
 
         package var isAdministrator: Bool { !ways.isEmpty && root != nil }
+
+        /// 2 for who gets in, 1 for who may, 0 for who doesn't.
+        fileprivate var access: Int { ways.isEmpty ? (doubtful.isEmpty ? 0 : 1) : 2 }
     }
 
     package var entries: [Entry] = []
@@ -71,7 +76,7 @@ extension Access {
         }
         for entry in entries {
             let then = after[entry.user] ?? Entry(entry.user)
-            if entry.user == caller, !entry.ways.isEmpty, then.ways.isEmpty {
+            if entry.user == caller, then.access < entry.access {
                 lose("\(entry.user), on whose login this runs, could not log in again", entry.user)
             }
             if entry.root != nil, then.root == nil {
@@ -87,12 +92,15 @@ extension Access {
                 )
             }
         }
-        let administrators = entries.filter(\.isAdministrator)
-        if !administrators.isEmpty, !after.entries.contains(where: \.isAdministrator) {
-            for administrator in administrators {
+        func best(_ access: Access) -> Int {
+            access.entries.filter { $0.root != nil }.map(\.access).max() ?? 0
+        }
+        if best(after) < best(self) {
+            for administrator in entries
+            where administrator.root != nil && administrator.access == best(self) {
                 lose(
-                    "no administrator could get in over ssh any more, not even "
-                        + administrator.user,
+                    "no administrator could \(best(after) == 0 ? "" : "surely ")get in over ssh any "
+                        + "more, not even \(administrator.user)",
                     administrator.user
                 )
             }

@@ -158,6 +158,7 @@ extension Access.Entry {
         )
         let found = SSHDoor(of: account, credential, effective, keys, from: address).look()
         ways = found.ways
+        doubtful = found.doubtful
         obstacles += found.obstacles
     }
 }

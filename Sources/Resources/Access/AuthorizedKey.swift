@@ -48,6 +48,9 @@ struct AuthorizedKey: Hashable, Sendable {
         return nil
     }
 
+    /// Whether it may stand for such a login all the same: from the right place, at the right time.
+    var isConditional: Bool { options.isDisjoint(with: ["command", "cert-authority"]) }
+
     // MARK: Reading
 
     private static func isType(_ word: [UInt8]) -> Bool {

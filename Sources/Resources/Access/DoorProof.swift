@@ -29,7 +29,17 @@ package struct DoorProof: Sendable {
             obstacle = "\(Self.scanner) isn't there: that sshd answers was not tried"
             return
         }
-        let effective = try host.snapshot(SSHDLook.self).ask(nil, on: host)
+        let look = try host.snapshot(SSHDLook.self)
+        let effective: SSHDEffective
+        do throws(HostError) {
+            effective = try look.ask(nil, on: host)
+        } catch {
+            // Where none runs there is nothing to keep open.
+            guard look.daemon == nil else { throw error }
+            open = []
+            obstacle = "no sshd runs: that one answers was not tried"
+            return
+        }
         var open: [Door] = []
         for door in Self.doors(effective) where try Self.answers(door, effective, on: host) {
             open.append(door)
@@ -84,8 +94,11 @@ package struct DoorProof: Sendable {
         on host: Host
     ) throws(HostError) -> Bool {
         let keys = effective.words("hostkey")
-        let types = ["ed25519", "ecdsa", "rsa"].filter { type in
-            keys.contains { $0.contains("_\(type)_") }
+        let accepted = effective.words("hostkeyalgorithms").first ?? ""
+        let types = [("ed25519", "ed25519"), ("ecdsa", "ecdsa-"), ("rsa", "rsa-sha2-")].compactMap {
+            type, algorithm in
+            let hasKey = keys.contains { $0.contains("_\(type)_") }
+            return hasKey && accepted.contains(algorithm) ? type : nil
         }
         var program = Program(
             scanner,

@@ -25,37 +25,52 @@ struct SSHDoor {
         self.address = address
     }
 
-    /// The ways in, and what stands in the way of the others.
-    func look() -> (ways: [String], obstacles: [Access.Obstacle]) {
+    /// What an account gets in by, what it may get in by, and what stands in the way of the rest.
+    struct Answer {
+        var ways: [String] = []
+        /// What hangs on something that isn't known here: where from, a directory, PAM.
+        var doubtful: [String] = []
+        var obstacles: [Access.Obstacle] = []
+    }
+
+    private struct Way {
+        let method: String
+        let text: String
+        var isCertain = true
+    }
+
+    func look() -> Answer {
         let barred = bar()
-        guard barred.isEmpty else { return ([], barred) }
-        let methods = [publicKey(), password(), keyboardInteractive()].map(Result.init)
-        let open = methods.compactMap(\.way)
+        guard barred.isEmpty else { return Answer(obstacles: barred) }
+        let methods = [publicKey(), password(), keyboardInteractive(), others()]
+        let open = methods.flatMap(\.ways)
         // Two methods that ask for a password fail for the same reason.
         var seen: Set<Access.Obstacle> = []
         let obstacles = methods.compactMap(\.obstacle).filter { seen.insert($0).inserted }
         let wanted = effective.words("authenticationmethods").filter { $0 != "any" }
-        guard !wanted.isEmpty else { return (open.map(\.text), obstacles) }
-        let ways = wanted.filter { list in
+        guard !wanted.isEmpty else {
+            return Answer(
+                ways: open.filter(\.isCertain).map(\.text),
+                doubtful: open.filter { !$0.isCertain }.map(\.text),
+                obstacles: obstacles
+            )
+        }
+        func isOpen(_ list: String, by ways: [Way]) -> Bool {
             list.split(separator: ",").allSatisfy { method in
-                open.contains { $0.method == method.prefix { $0 != ":" } }
+                ways.contains { $0.method == method.prefix { $0 != ":" } }
             }
         }
-        guard ways.isEmpty else { return (ways, obstacles) }
-        let asked = Access.Obstacle(
-            "sshd:AuthenticationMethods",
-            "AuthenticationMethods asks for \(wanted.joined(separator: " or "))"
-        )
-        return ([], obstacles + [asked])
-    }
-
-    private struct Result {
-        var way: (method: String, text: String)?
-        var obstacle: Access.Obstacle?
-
-        init(_ method: (way: (String, String)?, obstacle: Access.Obstacle?)) {
-            (way, obstacle) = method
+        let certain = open.filter(\.isCertain)
+        var answer = Answer(obstacles: obstacles)
+        answer.ways = wanted.filter { isOpen($0, by: certain) }
+        answer.doubtful = wanted.filter { isOpen($0, by: open) && !answer.ways.contains($0) }
+        if answer.ways.isEmpty {
+            let lists = wanted.joined(separator: " or ")
+            answer.obstacles.append(
+                refusal("AuthenticationMethods", "AuthenticationMethods asks for \(lists)")
+            )
         }
+        return answer
     }
 
     private func isOn(_ key: String) -> Bool { effective.words(key).first == "yes" }
@@ -111,21 +126,23 @@ struct SSHDoor {
 
     // MARK: Methods
 
-    private func publicKey() -> (way: (String, String)?, obstacle: Access.Obstacle?) {
+    private func publicKey() -> (ways: [Way], obstacle: Access.Obstacle?) {
         let method = "publickey"
         guard isOn("pubkeyauthentication") else {
             let reason = refusal("PubkeyAuthentication", "PubkeyAuthentication is no")
-            return (nil, keys.keys.isEmpty ? nil : reason)
+            return ([], keys.keys.isEmpty ? nil : reason)
         }
         if account.isRoot, effective.words("permitrootlogin").first == "forced-commands-only" {
-            return (nil, refusal("PermitRootLogin", "PermitRootLogin is forced-commands-only"))
+            return ([], refusal("PermitRootLogin", "PermitRootLogin is forced-commands-only"))
         }
+        var doubtful: [Way] = []
         for (keyword, what) in [
             ("authorizedkeyscommand", "a key of AuthorizedKeysCommand"),
             ("trustedusercakeys", "a certificate of TrustedUserCAKeys"),
         ] {
-            let words = effective.words(keyword)
-            if let first = words.first, first != "none" { return ((method, what), nil) }
+            if let first = effective.words(keyword).first, first != "none" {
+                doubtful.append(Way(method: method, text: what, isCertain: false))
+            }
         }
         var reasons: [Access.Obstacle] = keys.refused.map { refusal("StrictModes", $0) }
         let accepted = Set(
@@ -134,7 +151,7 @@ struct SSHDoor {
         )
         let least = effective.words("requiredrsasize").first.flatMap { Int($0) } ?? 0
         for (key, origin) in keys.keys {
-            if let limit = key.limit {
+            if let limit = key.limit, !key.isConditional {
                 reasons.append(.init(nil, "\(origin) doesn't count: \(limit)"))
             } else if let bits = key.bits, bits < least {
                 reasons.append(
@@ -147,26 +164,34 @@ struct SSHDoor {
                         "PubkeyAcceptedAlgorithms has none for the \(key.type) key of \(origin)"
                     )
                 )
+            } else if let limit = key.limit {
+                let text = "publickey by \(origin), but \(limit)"
+                doubtful.append(Way(method: method, text: text, isCertain: false))
             } else {
-                return ((method, "publickey by \(origin)"), nil)
+                return ([Way(method: method, text: "publickey by \(origin)")], nil)
             }
         }
         return (
-            nil,
+            doubtful,
             reasons.first
                 ?? refusal("AuthorizedKeysFile", "\(account.name) has no authorized key")
         )
     }
 
-    private func password() -> (way: (String, String)?, obstacle: Access.Obstacle?) {
+    private func password() -> (ways: [Way], obstacle: Access.Obstacle?) {
         byPassword("password", "PasswordAuthentication")
     }
 
-    private func keyboardInteractive() -> (way: (String, String)?, obstacle: Access.Obstacle?) {
-        guard isOn("usepam") else {
-            return (
-                nil, isOn("kbdinteractiveauthentication") ? refusal("UsePAM", "UsePAM is no") : nil
-            )
+    private func keyboardInteractive() -> (ways: [Way], obstacle: Access.Obstacle?) {
+        guard isOn("kbdinteractiveauthentication"), isOn("usepam") else {
+            let isWithoutPAM = isOn("kbdinteractiveauthentication")
+            return ([], isWithoutPAM ? refusal("UsePAM", "UsePAM is no") : nil)
+        }
+        let rootLogin = effective.words("permitrootlogin").first ?? "no"
+        // PAM may ask for something else than a password.
+        if credential.password != .usable, !account.isRoot || rootLogin == "yes" {
+            let text = "keyboard-interactive, by what PAM asks for"
+            return ([Way(method: "keyboard-interactive", text: text, isCertain: false)], nil)
         }
         return byPassword("keyboard-interactive", "KbdInteractiveAuthentication")
     }
@@ -175,20 +200,29 @@ struct SSHDoor {
     private func byPassword(
         _ method: String,
         _ keyword: String
-    ) -> (way: (String, String)?, obstacle: Access.Obstacle?) {
+    ) -> (ways: [Way], obstacle: Access.Obstacle?) {
         switch credential.password {
         case .usable: break
         case .empty where isOn("permitemptypasswords"): break
-        default: return (nil, .init(nil, "\(account.name) has no usable password"))
+        default: return ([], .init(nil, "\(account.name) has no usable password"))
         }
         guard isOn(keyword.lowercased()) else {
-            return (nil, refusal(keyword, "\(keyword) is no"))
+            return ([], refusal(keyword, "\(keyword) is no"))
         }
         let rootLogin = effective.words("permitrootlogin").first ?? "no"
         if account.isRoot, rootLogin != "yes" {
-            return (nil, refusal("PermitRootLogin", "PermitRootLogin is \(rootLogin)"))
+            return ([], refusal("PermitRootLogin", "PermitRootLogin is \(rootLogin)"))
         }
-        return ((method, method), nil)
+        return ([Way(method: method, text: method)], nil)
+    }
+
+    /// Methods by which others vouch for the account.
+    private func others() -> (ways: [Way], obstacle: Access.Obstacle?) {
+        let methods = [
+            ("gssapiauthentication", "gssapi-with-mic"), ("hostbasedauthentication", "hostbased"),
+        ]
+        let open = methods.filter { isOn($0.0) }
+        return (open.map { Way(method: $0.1, text: $0.1, isCertain: false) }, nil)
     }
 }
 

@@ -86,7 +86,7 @@ struct SSHDoorTests {
             ),
             (
                 "authorizedkeyscommand /usr/bin/keys", .none, false, false,
-                ["a key of AuthorizedKeysCommand"]
+                []
             ),
         ]
     )
