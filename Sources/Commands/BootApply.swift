@@ -15,7 +15,7 @@ struct BootApply {
         let instance = try reporting { () throws(HostError) in
             try session.host.read("/var/lib/cloud/data/instance-id", upTo: 4096)
         }
-        let asked = session.baseline.controls.map { control in
+        let asked = session.controls.map { control in
             let resource = control.resource
             return
                 "\(control.id)\t\(type(of: resource).kind)\t\(resource.setting)\t\(resource.expected)\n"

@@ -91,6 +91,7 @@ struct Check: Command {
                     + [try store.incomplete()].compactMap(\.self).map {
                         "transaction \($0) could not all be taken back; 'temper recover' tries again"
                     }
+                    + store.damaged()
             }
         } catch {
             if case .transaction(.host(let problem)) = error,

@@ -38,7 +38,9 @@ struct Confirmation {
     /// With a state folder of its own the next boot would not find it.
     init(within interval: Interval, state: StateOptions, on host: Host) throws(Failure) {
         guard state.folder == nil else {
-            throw .usage("--confirm-within and --state: expected one of them; a boot looks in the standard place")
+            throw .usage(
+                "--confirm-within and --state: expected one of them; a boot looks in the standard place"
+            )
         }
         guard (Self.shortest...Self.longest).contains(interval.seconds) else {
             throw .usage("--confirm-within: expected 10s to 7d")
@@ -56,16 +58,16 @@ struct Confirmation {
             try host.linkTarget("/proc/self/exe") ?? "/usr/bin/temper"
         }
         // A second after the deadline, which is by another clock. One that finds the lock taken
-        // tries again; one whose roll-back stays incomplete needs a person.
+        // tries again; any other failure needs a person.
         let arguments = [
-                "--quiet", "--collect", "--unit=\(unit)", "--on-active=\(seconds + 1)",
-                "--timer-property=AccuracySec=1s", "--timer-property=RemainAfterElapse=no",
-                "--property=Type=exec", "--property=Restart=on-failure",
-                "--property=RestartSec=5", "--property=RestartPreventExitStatus=4",
-                "--property=StartLimitIntervalSec=0",
-                "--description=Take back what nobody confirmed", "--",
-                program, "recover", "--quiet",
-            ]
+            "--quiet", "--collect", "--unit=\(unit)", "--on-active=\(seconds + 1)",
+            "--timer-property=AccuracySec=1s", "--timer-property=RemainAfterElapse=no",
+            "--property=Type=exec", "--property=Restart=on-failure",
+            "--property=RestartSec=5", "--property=RestartPreventExitStatus=2 4 5 70",
+            "--property=StartLimitIntervalSec=0",
+            "--description=Take back what nobody confirmed", "--",
+            program, "recover", "--quiet",
+        ]
         let output = try reporting { () throws(HostError) in
             try host.run(Program("/usr/bin/systemd-run", arguments))
         }

@@ -108,6 +108,9 @@ struct UndoCommand: Command {
             try work.store.journal(id)
         }
         // The hold comes first: a boot between the two must not do again what is being undone.
+        let holds = try reportingTransaction { () throws(TransactionError) in
+            try work.store.holds()
+        }
         try work.hold(Set(journal.steps.flatMap(\.controls)), of: id)
         do throws(Failure) {
             let outcome = try work.apply(
@@ -132,6 +135,10 @@ struct UndoCommand: Command {
                 console: work.console
             )
         } catch {
+            // Where the apply is still in effect, so are the holds of before.
+            if error.status == .rolledBack || error.status == .refused {
+                try? work.store.set(holds)
+            }
             // The journal is to know of it, whatever is said by the error.
             if let failed = plan.summary(of: error, undoes: id) {
                 restoration.deliver(

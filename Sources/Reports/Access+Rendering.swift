@@ -13,6 +13,8 @@ extension Access {
                     json.array("ways", entry.ways)
                     json.array("doubtful", entry.doubtful)
                     json.field("root", entry.root)
+                    json.field("rootDoubtful", entry.isRootDoubtful)
+                    json.array("freeCommands", entry.freeCommands)
                     json.field("needsTerminal", entry.needsTerminal)
                     json.array("obstacles", entry.obstacles) { json, obstacle in
                         json.object { json in
@@ -29,6 +31,7 @@ extension Access {
                     json.array("values", list.value)
                 }
             }
+            json.array("listens", listens)
             json.array("notes", notes)
         }
         return json.finish()
@@ -46,7 +49,7 @@ extension Access {
             let ways = entry.ways.isEmpty ? "no way in" : entry.ways.joined(separator: ", ")
             let rows =
                 [("ssh", ways)] + entry.doubtful.map { ("perhaps", $0) }
-                + [("root", entry.root ?? "no")]
+                + [("root", (entry.root ?? "no") + (entry.isRootDoubtful ? ", perhaps" : ""))]
                 + entry.obstacles.map { ("barred", $0.reason) }
             for (label, value) in rows {
                 let lines = Style.wrapped(Style.safe(value), width: width - 11)

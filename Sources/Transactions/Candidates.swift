@@ -34,7 +34,8 @@ package struct Candidates {
     /// Puts the files of a plan that these programs read behind the binds.
     ///
     /// Over a file that exists its candidate is bound; where there is none yet, a copy of the whole
-    /// folder with the candidate in it is bound over the folder.
+    /// folder with the candidate in it is bound over the folder, or over the one that the folder is to
+    /// be made in.
     package mutating func stage(
         _ plan: Plan,
         for validations: Set<Validation>
@@ -49,15 +50,19 @@ package struct Candidates {
                 place = staging.appending("\(number)")
                 binds.append(bind(place, over: path))
             } else {
-                let folder = path.removingLastComponent()
-                guard try host.status(folder) != nil else { continue }
+                let folder = try existingFolder(above: path)
                 let copy = staging.appending("folder-\(number)")
                 if folders[folder] == nil {
                     folders[folder] = copy
-                    try stageFolder(folder, at: copy)
+                    try stageFolder(
+                        folder,
+                        at: copy,
+                        withFolders: folder != path.removingLastComponent()
+                    )
                     binds.append(bind(copy, over: folder))
                 }
-                place = (folders[folder] ?? copy).appending(path.lastComponent?.string ?? "")
+                let rest = path.components.dropFirst(folder.components.count)
+                place = (folders[folder] ?? copy).appending(rest)
             }
             if let after {
                 try store.stage(plan.contents[after.content] ?? [], as: after, at: place)
@@ -67,6 +72,17 @@ package struct Candidates {
         }
         // A folder is bound before the files in it.
         binds.sort { $0.target.string < $1.target.string }
+    }
+
+    /// The folder that is there, and that a copy of can stand for; of /etc there is none.
+    private func existingFolder(above path: FilePath) throws(HostError) -> FilePath {
+        let parent = path.removingLastComponent()
+        var folder = parent
+        while try host.status(folder) == nil { folder = folder.removingLastComponent() }
+        guard folder == parent || folder.components.count > 1 else {
+            throw HostError("try", "\(path)", .malformed("\(parent) isn't there: make it first"))
+        }
+        return folder
     }
 
     /// Removes what was staged; the binds mean nothing afterwards.
@@ -81,15 +97,22 @@ package struct Candidates {
         )
     }
 
-    private func stageFolder(_ folder: FilePath, at copy: FilePath) throws(HostError) {
+    private func stageFolder(
+        _ folder: FilePath,
+        at copy: FilePath,
+        withFolders: Bool
+    ) throws(HostError) {
         for name in try host.list(folder) ?? [] {
             let path = folder.appending(name)
             if let target = try host.linkTarget(path) {
                 try store.stageLink(target, at: copy.appending(name))
-            } else if try host.status(path, followingLinks: false)?.kind == .regular,
-                let file = try host.image(of: path)
-            {
+                continue
+            }
+            let kind = try host.status(path, followingLinks: false)?.kind
+            if kind == .regular, let file = try host.image(of: path) {
                 try store.stage(file.bytes, as: file.image, at: copy.appending(name))
+            } else if kind == .folder, withFolders {
+                try stageFolder(path, at: copy.appending(name), withFolders: true)
             }
         }
         if let status = try host.status(folder) {

@@ -71,7 +71,8 @@ package struct StateStore {
     package func unfinished(on host: Host) throws(TransactionError) -> [String] {
         var found: [String] = []
         for id in try onHost({ () throws(HostError) in try ids() }) {
-            let progress = try progress(id)
+            // A damaged one must not keep the others from being taken back; check tells of it.
+            guard let progress = try? progress(id) else { continue }
             switch progress.state {
             case .prepared: found.append(id)
             case .awaiting where (progress.confirmBy?.left(on: host) ?? 0) <= 0: found.append(id)
@@ -86,7 +87,7 @@ package struct StateStore {
         on host: Host
     ) throws(TransactionError) -> (id: String, until: Deadline)? {
         for id in try onHost({ () throws(HostError) in try ids() }).reversed() {
-            let progress = try progress(id)
+            guard let progress = try? progress(id) else { continue }
             if progress.state == .awaiting, let until = progress.confirmBy, until.left(on: host) > 0
             {
                 return (id, until)
@@ -109,9 +110,24 @@ package struct StateStore {
     /// One that isn't the newest stays as it is: what came later was made of what it had left.
     package func incomplete() throws(TransactionError) -> String? {
         guard let id = try onHost({ () throws(HostError) in try ids().last }),
-            try progress(id).state == .incomplete
+            (try? progress(id))?.state == .incomplete
         else { return nil }
         return id
+    }
+
+    /// The transactions whose records can't be read, with the reason.
+    package func damaged() throws(TransactionError) -> [String] {
+        var found: [String] = []
+        for id in try onHost({ () throws(HostError) in try ids() }) {
+            do throws(TransactionError) {
+                _ = try progress(id)
+                _ = try journal(id)
+            } catch {
+                guard case .unusableState(let reason) = error else { throw error }
+                found.append("transaction \(id): \(reason)")
+            }
+        }
+        return found
     }
 
     /// Puts a transaction on disk: when this returns, its undo survives a power cut.

@@ -49,6 +49,44 @@ struct AccessTests {
         )
     }
 
+    @Test("a doubtful way may not go either, and doesn't stand for a certain one")
+    func doubtful() {
+        func entry(_ ways: [String], _ doubtful: [String], isRootDoubtful: Bool = false) -> Access {
+            var access = Self.access([("a", ways, "sudo")])
+            access.entries[0].doubtful = doubtful
+            access.entries[0].isRootDoubtful = isRootDoubtful
+            return access
+        }
+        let certain = entry(["key"], [])
+        let perhaps = entry([], ["from"])
+        let shut = entry([], [])
+        #expect(perhaps.losses(after: shut, caller: nil).count == 1)
+        #expect(certain.losses(after: perhaps, caller: nil).count == 1)
+        #expect(perhaps.losses(after: certain, caller: nil).isEmpty)
+        #expect(perhaps.losses(after: perhaps, caller: "a").isEmpty)
+        // One whom sudo may not know here doesn't stand for one whom it does.
+        #expect(
+            certain.losses(after: entry(["key"], [], isRootDoubtful: true), caller: nil).count == 2
+        )
+    }
+
+    @Test("commands without a password, and the addresses")
+    func commands() {
+        var before = Self.open
+        before.entries[2].freeCommands = ["/bin/a", "/bin/b"]
+        before.listens = ["0.0.0.0:22"]
+        var after = before
+        after.entries[2].freeCommands = ["/bin/a"]
+        after.listens = ["127.0.0.1:22", "[::1]:22"]
+        let losses = before.losses(after: after, caller: nil)
+        #expect(
+            losses.map(\.settings) == [
+                ["sudo:nopasswd"], ["sshd:ListenAddress", "sshd:AddressFamily"],
+            ]
+        )
+        #expect(losses.first?.what.contains("/bin/b by sudo") == true)
+    }
+
     @Test("the settings behind a loss are those that are new")
     func settings() {
         var before = Self.open

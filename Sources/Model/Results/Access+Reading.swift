@@ -9,6 +9,8 @@ extension Access {
             entry.ways = strings(account["ways"])
             entry.doubtful = strings(account["doubtful"])
             entry.root = account["root"]?.text
+            entry.isRootDoubtful = account["rootDoubtful"] == .boolean(true)
+            entry.freeCommands = strings(account["freeCommands"])
             entry.needsTerminal = account["needsTerminal"] == .boolean(true)
             entry.obstacles = (account["obstacles"]?.elements ?? []).map {
                 Obstacle($0["setting"]?.text, $0["reason"]?.text ?? "")
@@ -19,6 +21,7 @@ extension Access {
         for list in document["algorithms"]?.elements ?? [] {
             algorithms[list["keyword"]?.text ?? ""] = strings(list["values"])
         }
+        listens = strings(document["listens"])
         notes = strings(document["notes"])
     }
 }

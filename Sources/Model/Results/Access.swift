@@ -22,15 +22,22 @@ package struct Access: Hashable, Sendable {
         package var doubtful: [String] = []
         /// How they become root: `is root`, `sudo`, `sudo without a password`; `nil` if they can't.
         package var root: String?
+        /// Whether sudo's rules leave it open: netgroups, other names of hosts.
+        package var isRootDoubtful = false
         /// Whether sudo wants a terminal of them.
         package var needsTerminal = false
+        /// What somebody without a usable password runs as root by sudo all the same.
+        package var freeCommands: [String] = []
         package var obstacles: [Obstacle] = []
 
         package init(_ user: String) {
             self.user = user
         }
 
-        package var isAdministrator: Bool { !ways.isEmpty && root != nil }
+        package var isAdministrator: Bool { !ways.isEmpty && power == 2 }
+
+        /// 2 for who becomes root, 1 for who may, 0 for who doesn't.
+        fileprivate var power: Int { root == nil ? 0 : isRootDoubtful ? 1 : 2 }
 
         /// 2 for who gets in, 1 for who may, 0 for who doesn't.
         fileprivate var access: Int { ways.isEmpty ? (doubtful.isEmpty ? 0 : 1) : 2 }
@@ -41,6 +48,8 @@ package struct Access: Hashable, Sendable {
     package var secondFactor: String?
     /// What the daemon accepts: `ciphers`, `kexalgorithms`, `macs`, `hostkeyalgorithms`.
     package var algorithms: [String: [String]] = [:]
+    /// The addresses, with their ports, that sshd listens on.
+    package var listens: [String] = []
     /// What could not be looked at.
     package var notes: [String] = []
 
@@ -55,6 +64,11 @@ extension Access {
         package let what: String
         /// The settings that close it, as `temper explain` has them; empty where none is known.
         package let settings: [String]
+    }
+
+    /// Whether nobody from elsewhere reaches the daemon; RFC 1122 and RFC 4291 have the addresses.
+    private var isLocal: Bool {
+        !listens.isEmpty && listens.allSatisfy { $0.hasPrefix("127.") || $0.hasPrefix("[::1]") }
     }
 
     /// The ways that are open here and closed in `after`.
@@ -79,8 +93,18 @@ extension Access {
             if entry.user == caller, then.access < entry.access {
                 lose("\(entry.user), on whose login this runs, could not log in again", entry.user)
             }
-            if entry.root != nil, then.root == nil {
+            if then.power < entry.power {
                 lose("\(entry.user) could not become root by sudo any more", entry.user)
+            }
+            let lost = entry.freeCommands.filter { !then.freeCommands.contains($0) }
+            if !lost.isEmpty {
+                losses.append(
+                    Loss(
+                        what: "\(entry.user) has no usable password, and could not run "
+                            + "\(lost.joined(separator: ", ")) by sudo any more",
+                        settings: ["sudo:nopasswd"]
+                    )
+                )
             }
             if !entry.needsTerminal, then.needsTerminal, then.root == "sudo without a password" {
                 losses.append(
@@ -93,17 +117,25 @@ extension Access {
             }
         }
         func best(_ access: Access) -> Int {
-            access.entries.filter { $0.root != nil }.map(\.access).max() ?? 0
+            access.entries.map { min($0.power, $0.access) }.max() ?? 0
         }
         if best(after) < best(self) {
             for administrator in entries
-            where administrator.root != nil && administrator.access == best(self) {
+            where min(administrator.power, administrator.access) == best(self) {
                 lose(
                     "no administrator could \(best(after) == 0 ? "" : "surely ")get in over ssh any "
                         + "more, not even \(administrator.user)",
                     administrator.user
                 )
             }
+        }
+        if !isLocal, after.isLocal {
+            losses.append(
+                Loss(
+                    what: "sshd would listen on this host's own loopback alone",
+                    settings: ["sshd:ListenAddress", "sshd:AddressFamily"]
+                )
+            )
         }
         if let module = secondFactor, after.secondFactor == nil {
             losses.append(

@@ -30,7 +30,7 @@ extension Access {
                 ? SudoRights(of: account, in: sudo.policy, hostNames: names) : nil
             guard
                 account.isRoot || account.name == caller
-                    || (rights.map { $0.isAllowed != false } ?? false)
+                    || (rights.map { $0.isAllowed != false || !$0.freeCommands.isEmpty } ?? false)
             else { continue }
             guard entries.count < Self.mostAccounts else {
                 notes.append("only the first \(Self.mostAccounts) administrators were looked at")
@@ -77,6 +77,7 @@ extension Access {
 
     private mutating func lookAtDaemon(_ door: SSHDLook, on host: Host) throws(HostError) {
         let effective = try door.ask(nil, on: host)
+        listens = effective.words("listenaddress")
         for key in ["ciphers", "kexalgorithms", "macs", "hostkeyalgorithms"] {
             algorithms[key] = (effective.words(key).first ?? "").split(separator: ",")
                 .map(String.init)
@@ -116,6 +117,10 @@ extension Access.Entry {
             root = "is root"
             return
         }
+        let own = credentials[user].password
+        if let rights, own != .usable, own != .unknown {
+            freeCommands = rights.freeCommands.sorted()
+        }
         guard let rights, rights.isAllowed != false else {
             obstacles.append(
                 .init("sudo:rules", "no rule of sudo's lets \(user) become root")
@@ -123,6 +128,7 @@ extension Access.Entry {
             return
         }
         needsTerminal = rights.needsTerminal
+        isRootDoubtful = rights.isAllowed == nil
         let password = credentials[rights.wantsRootPassword ? "root" : user].password
         if !rights.needsPassword {
             root = "sudo without a password"

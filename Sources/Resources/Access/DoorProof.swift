@@ -96,7 +96,8 @@ package struct DoorProof: Sendable {
         let keys = effective.words("hostkey")
         let accepted = effective.words("hostkeyalgorithms").first ?? ""
         let types = [("ed25519", "ed25519"), ("ecdsa", "ecdsa-"), ("rsa", "rsa-sha2-")].compactMap {
-            type, algorithm in
+            type,
+            algorithm in
             let hasKey = keys.contains { $0.contains("_\(type)_") }
             return hasKey && accepted.contains(algorithm) ? type : nil
         }

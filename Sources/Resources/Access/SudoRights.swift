@@ -11,6 +11,8 @@ struct SudoRights: Hashable, Sendable {
     /// Whose password it wants, where that isn't the account's own (rootpw, targetpw, runaspw).
     var wantsRootPassword = false
     var needsTerminal = false
+    /// Commands other than ALL that it runs as root without a password, as monitoring does.
+    var freeCommands: Set<String> = []
 
     init(of account: Account, in policy: SudoPolicy, hostNames: Set<String>) {
         let reader = Reader(account: account, policy: policy, hostNames: hostNames)
@@ -27,6 +29,11 @@ struct SudoRights: Hashable, Sendable {
                 isAllowed = nil
                 authenticate = rule.authenticate
             }
+        }
+        for rule in policy.rules where !rule.command.isAll && !rule.isTimed {
+            guard rule.authenticate == false, !rule.command.isNegated, reader.binds(rule) == true
+            else { continue }
+            freeCommands.insert(rule.command.text)
         }
         needsPassword = authenticate ?? reader.flag("authenticate", otherwise: true)
         let exempt = policy.settings.last { $0.option == "exempt_group" }?.elements ?? []

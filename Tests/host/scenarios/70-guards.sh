@@ -68,10 +68,36 @@ as=(TERM=dumb)
 [ "$(picture)" = "$guarded" ] && passed=$((passed + 1)) && echo "  ok    every byte is as before" ||
     { failed=$((failed + 1)); echo "  FAIL  a difference is left"; diff <(echo "$guarded") <(picture) | head -n 20; }
 
+baseline 'listen=sshd: {keyword: ListenAddress, value: 127.0.0.1}'
+expect "sshd goes on listening for others" 5
+says "which is said" 'loopback alone'
+in_host sh -c 'mv /etc/ssh/sshd_config.d /root/kept.d; grep -q sshd_config.d/ /etc/ssh/sshd_config'
+baseline 'users=sshd: {keyword: AllowUsers, value: somebody}'
+expect "a candidate whose folder isn't there yet is looked at all the same" 5
+says "with its Include" 'AllowUsers does not name deploy'
+in_host sh -c 'rm -rf /etc/ssh/sshd_config.d; mv /root/kept.d /etc/ssh/sshd_config.d'
+in_host sh -c 'useradd -r monitor; echo "monitor ALL=(root) NOPASSWD: /usr/bin/true" >/etc/sudoers.d/monitor; chmod 440 /etc/sudoers.d/monitor'
+baseline 'free=sudo: {nopasswd: none, except: [deploy], remove: true}'
+expect "automation keeps the command that it runs without a password" 5
+says "by name" 'monitor has no usable password, and could not run /usr/bin/true'
+in_host sh -c 'rm /etc/sudoers.d/monitor; userdel monitor'
+in_host sh -c 'sed -i "s/^/from=\"127.0.0.0\/8\" /" /home/deploy/.ssh/authorized_keys'
+baseline 'users=sshd: {keyword: AllowUsers, value: somebody}'
+expect "a key that works from some places only is a way, too" 5
+says "which must stay" 'no administrator could get in over ssh any more, not even deploy'
+in_host sh -c 'sed -i "s/^from=[^ ]* //" /home/deploy/.ssh/authorized_keys'
+unchanged_since_guarded() { [ "$(picture)" = "$guarded" ]; }
+if unchanged_since_guarded; then passed=$((passed + 1)); echo "  ok    nothing was changed"; else
+    failed=$((failed + 1)); echo "  FAIL  a refused apply changed something"; diff <(echo "$guarded") <(picture) | head -n 20; fi
+
 section "services and limits"
 baseline 'door=service: {unit: ssh.service, state: masked, companions: [ssh.socket]}'
 expect "the unit that carries the sessions stays" 5
 says "and is named" 'ssh.service is what logins over ssh come in by'
+expect "unless that is accepted" 0 --accept-risk lockout:door
+expect_in_host "then nobody listens" 1 sh -c 'ss -Hltn "sport = :22" | grep .'
+expect_in_host "undo starts it again" 0 temper undo --yes
+expect_in_host "and a real login works" 0 ssh -o BatchMode=yes deploy@127.0.0.1 sudo -n true
 baseline 'records=service: {unit: systemd-journald.service, state: masked}'
 expect "so does the one that keeps the records" 5
 baseline 'files=limits: {domain: deploy, item: nofile, hard: {value: 3}}'
@@ -94,4 +120,4 @@ expect_in_host "and undone" 0 temper undo --yes
 in_host systemctl start ssh.service
 
 where=in_host
-unset -f baseline apply_guarded expect_in_host
+unset -f baseline apply_guarded expect_in_host unchanged_since_guarded
