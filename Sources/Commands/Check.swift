@@ -53,7 +53,9 @@ struct Check: Command {
             )
         }
         report.orphans = orphans(of: session)
-        let status = unfinished.isEmpty ? assessment.status : .undetermined
+        let isUnderWay = !unfinished.isEmpty && state.isHeld(session.host)
+        if isUnderWay { report.notices = ["another run is changing the host at this moment"] }
+        let status = unfinished.isEmpty || isUnderWay ? assessment.status : .undetermined
         session.delivery(output, console)
             .deliver(report, isWorthSaying: status != .success)
         if record { try keep(report, of: session.host) }

@@ -30,6 +30,16 @@ extension StateOptions {
         return lock
     }
 
+    /// Whether a run that writes is under way now: what it has begun isn't cut off.
+    func isHeld(_ host: Host) -> Bool {
+        do throws(HostError) {
+            guard let folder else { return try HostLock.isHeld(on: host, at: "/run/temper/lock") }
+            return try HostLock.isHeld(on: try Host.live(), at: folder.appending("lock"))
+        } catch {
+            return false
+        }
+    }
+
     /// The folder that the user named.
     var folder: FilePath? {
         guard let state else { return nil }

@@ -37,6 +37,10 @@ struct Status: Command {
                 try Standing(of: store, on: host)
             }
         }
+        if state.isHeld(host) {
+            console.errors("another run is changing the host at this moment")
+            standing.unfinished = []
+        }
         switch format {
         case .json: console.output(standing.json())
         case .text: console.write(standing.text(on: host))

@@ -30,3 +30,18 @@ package struct HostLock: ~Copyable {
         }
     }
 }
+
+extension HostLock {
+    /// Whether somebody holds it now, without taking it (proc_locks(5)).
+    package static func isHeld(on host: Host, at path: FilePath) throws(HostError) -> Bool {
+        guard let status = try host.status(path),
+            let locks = try Host.live().read("/proc/locks", upTo: 1 << 20)
+        else { return false }
+        let inode = ":\(status.inode)"
+        return String(decoding: locks.bytes, as: UTF8.self).split(separator: "\n").contains {
+            line in
+            let words = line.split(separator: " ")
+            return words.contains("FLOCK") && words.contains { $0.hasSuffix(inode) }
+        }
+    }
+}

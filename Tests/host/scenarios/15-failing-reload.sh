@@ -20,6 +20,11 @@ in_host systemctl daemon-reload
 expect "apply waits for it" 0 temper apply --yes
 expect "and the check passes" 0 temper check
 expect "undo waits for it" 0 temper undo --yes
+expect "a check in the midst of it doesn't call it cut off" 0 sh -c \
+    'temper apply --yes >/dev/null 2>&1 & sleep 1.5; temper check >/tmp/meanwhile 2>&1; s=$?; temper status; wait
+    cat /tmp/meanwhile; [ $s -lt 2 ]'
+says "but under way" 'another run is changing the host at this moment'
+expect "undo" 0 temper undo --yes
 unchanged "every byte is as before"
 in_host rm -r /run/systemd/system/ssh.service.d
 in_host systemctl daemon-reload
