@@ -15,9 +15,11 @@ fi
 
 # What would change, for the log; 1 says that something would, which is no error here.
 temper plan || [ $? = 1 ]
-temper apply --yes
+status=0
+temper apply --yes || status=$?
 
 # Drift is looked for from now on, and the next boot begins as declared. In a chroot there is no
 # systemd to start anything: enabling is enough.
 systemctl enable temper-apply.service temper-check.timer
 if [ -d /run/systemd/system ]; then systemctl start temper-check.timer; fi
+exit $status
