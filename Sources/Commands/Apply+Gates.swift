@@ -24,7 +24,7 @@ extension Apply {
 
     func refuseWhileAwaiting(_ work: Work) throws(Failure) {
         let awaiting = try reportingTransaction { () throws(TransactionError) in
-            try work.store.awaiting(on: work.host)
+            try Pending(in: work.store, on: work.host).awaiting
         }
         guard let awaiting else { return }
         throw .transaction(

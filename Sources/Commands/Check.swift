@@ -44,18 +44,18 @@ struct Check: Command {
         let session = try Session(target, selection: selection)
         let assessment = try session.assess(for: .report)
         var report = session.report("check", assessment)
-        let unfinished = try unfinishedTransactions(on: session.host)
-        report.notices += unfinished
-        if let awaiting = awaiting(on: session.host) {
+        let pending = try pending(on: session.host)
+        let isUnderWay = !pending.unfinished.isEmpty && state.isHeld(session.host)
+        let open = isUnderWay ? [] : pending.sentences
+        report.notices += isUnderWay ? [StateOptions.underWay] : open
+        if let awaiting = pending.awaiting {
             report.notices.append(
                 "transaction \(awaiting.id) awaits a confirmation until about \(awaiting.until.at): "
                     + "'temper confirm' keeps it"
             )
         }
         report.orphans = orphans(of: session)
-        let isUnderWay = !unfinished.isEmpty && state.isHeld(session.host)
-        if isUnderWay { report.notices = ["another run is changing the host at this moment"] }
-        let status = unfinished.isEmpty || isUnderWay ? assessment.status : .undetermined
+        let status = open.isEmpty ? assessment.status : .undetermined
         session.delivery(output, console)
             .deliver(report, isWorthSaying: status != .success)
         if record { try keep(report, of: session.host) }
@@ -80,35 +80,21 @@ struct Check: Command {
         }
     }
 
-    /// A sentence for each transaction that isn't at its end; a state folder that this user can't
-    /// read tells nothing.
-    private func unfinishedTransactions(on host: Host) throws(Failure) -> [String] {
+    /// What the state folder leaves open; one that this user can't read tells nothing.
+    private func pending(on host: Host) throws(Failure) -> Pending {
         do throws(Failure) {
-            guard let store = try state.reading(host) else { return [] }
+            guard let store = try state.reading(host) else { return Pending() }
             return try reportingTransaction { () throws(TransactionError) in
-                try store.unfinished(on: host).map {
-                    "transaction \($0) was cut off, or nobody confirmed it; 'temper recover' takes it "
-                        + "back"
-                }
-                    + [try store.incomplete()].compactMap(\.self).map {
-                        "transaction \($0) could not all be taken back; 'temper recover' tries again"
-                    }
-                    + store.damaged()
+                try Pending(in: store, on: host)
             }
         } catch {
             if case .transaction(.host(let problem)) = error,
                 problem.errno == .permissionDenied, processUser() != 0
             {
-                return []
+                return Pending()
             }
             throw error
         }
-    }
-
-    /// What somebody is to confirm; a state that can't be read tells nothing here.
-    private func awaiting(on host: Host) -> (id: String, until: Deadline)? {
-        guard let store = try? state.reading(host) else { return nil }
-        return try? store.awaiting(on: host)
     }
 
     /// Managed lines of controls that are no longer asked for; unreadable drop-ins name none here,

@@ -34,7 +34,7 @@ struct Confirm: Command {
         defer { withExtendedLifetime(lock) {} }
         let work = Work(host: host, store: try state.store(on: host), console: console)
         let confirmed = try reportingTransaction { () throws(TransactionError) in
-            guard let awaiting = try work.store.awaiting(on: host) else {
+            guard let awaiting = try Pending(in: work.store, on: host).awaiting else {
                 throw .refused(["nothing awaits a confirmation; see 'temper status'"])
             }
             if let id, id != awaiting.id {

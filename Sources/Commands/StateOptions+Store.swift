@@ -30,7 +30,11 @@ extension StateOptions {
         return lock
     }
 
+    static let underWay = "another run is changing the host at this moment"
+
     /// Whether a run that writes is under way now: what it has begun isn't cut off.
+    ///
+    /// Where that can't be told, it counts as cut off, which a person will look at.
     func isHeld(_ host: Host) -> Bool {
         do throws(HostError) {
             guard let folder else { return try HostLock.isHeld(on: host, at: "/run/temper/lock") }

@@ -38,45 +38,41 @@ struct Status: Command {
             }
         }
         if state.isHeld(host) {
-            console.errors("another run is changing the host at this moment")
-            standing.unfinished = []
+            console.errors(StateOptions.underWay)
+            standing.pending = Pending()
         }
         switch format {
         case .json: console.output(standing.json())
         case .text: console.write(standing.text(on: host))
         }
-        if !standing.unfinished.isEmpty { return .undetermined }
-        return standing.awaiting == nil ? .success : .drift
+        if !standing.pending.sentences.isEmpty { return .undetermined }
+        return standing.pending.awaiting == nil ? .success : .drift
     }
 }
 
 /// What a host's state folder tells that somebody has to know of.
 private struct Standing {
-    var awaiting: (id: String, until: Deadline)?
-    var unfinished: [String] = []
+    var pending = Pending()
     var holds: [Hold] = []
     var newest: HistoryEntry?
 
     init() {}
 
     init(of store: StateStore, on host: Host) throws(TransactionError) {
-        awaiting = try store.awaiting(on: host)
-        unfinished = try store.unfinished(on: host) + [try store.incomplete()].compactMap(\.self)
+        pending = try Pending(in: store, on: host)
         holds = try store.holds()
         newest = try store.history().first
     }
 
     func text(on host: Host) -> String {
         var text = ""
-        if let awaiting {
+        if let awaiting = pending.awaiting {
             let left = Int(awaiting.until.left(on: host))
             text +=
                 "awaiting   \(awaiting.id), for \(left / 60) min \(left % 60) s, until about "
                 + "\(awaiting.until.at): 'temper confirm' keeps it\n"
         }
-        for id in unfinished {
-            text += "not ended  \(id): 'temper recover' takes back what is left of it\n"
-        }
+        for sentence in pending.sentences { text += "not ended  \(sentence)\n" }
         for hold in holds {
             text += "on hold    \(hold.control), since \(hold.since) (\(hold.transaction))\n"
         }
@@ -90,7 +86,7 @@ private struct Standing {
         var json = JSONWriter()
         json.object { json in
             json.field("schema", "temper.status/1")
-            if let awaiting {
+            if let awaiting = pending.awaiting {
                 json.object("awaiting") { json in
                     json.field("id", awaiting.id)
                     json.field("until", awaiting.until.at.description)
@@ -98,7 +94,8 @@ private struct Standing {
             } else {
                 json.field("awaiting", String?.none)
             }
-            json.array("interrupted", unfinished)
+            json.array("interrupted", pending.unfinished + [pending.incomplete].compactMap(\.self))
+            json.array("damaged", pending.damaged.map(\.id))
             json.array("holds", holds) { json, hold in
                 json.object { json in
                     json.field("control", hold.control)

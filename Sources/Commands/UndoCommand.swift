@@ -57,7 +57,7 @@ struct UndoCommand: Command {
         let work = restoration.work(try state.store(on: host), console)
         var recovered = try work.recoverUnfinished()
         let awaiting = try reportingTransaction { () throws(TransactionError) in
-            try work.store.awaiting(on: host)?.id
+            try Pending(in: work.store, on: host).awaiting?.id
         }
         if let awaiting {
             guard id == nil || id == awaiting, through == nil else {

@@ -32,12 +32,12 @@ struct Work {
         insists: Bool = false
     ) throws(Failure) -> [Report.TransactionSummary] {
         try reporting { () throws(HostError) in try store.removeLeftovers() }
-        let (unfinished, incomplete) = try reportingTransaction { () throws(TransactionError) in
-            (try store.unfinished(on: host), try store.incomplete())
+        let pending = try reportingTransaction { () throws(TransactionError) in
+            try Pending(in: store, on: host)
         }
         var recovered: [Report.TransactionSummary] = []
-        for id in unfinished { recovered.append(try takeBack(id)) }
-        guard let id = incomplete else { return recovered }
+        for id in pending.unfinished { recovered.append(try takeBack(id)) }
+        guard let id = pending.incomplete else { return recovered }
         do throws(Failure) {
             recovered.append(try takeBack(id))
         } catch {
@@ -126,7 +126,7 @@ struct Work {
     ) throws(Failure) -> DoorProof? {
         let closes = plan.steps.contains { step in
             if case .activity(let unit, _, after: false) = step.change {
-                return Self.doors.contains(unit.description)
+                return ServiceGuard.isDoor(unit)
                     && step.controls.contains { risks.contains("lockout:\($0)") }
             }
             return false
@@ -135,15 +135,13 @@ struct Work {
         let touches = plan.steps.contains { step in
             switch step.change {
             case .reload(let unit), .activity(let unit, _, _):
-                Self.doors.contains(unit.description)
+                ServiceGuard.isDoor(unit)
             default: false
             }
         }
         guard host.isLive, touches else { return nil }
         return try reporting { () throws(HostError) in try DoorProof(before: host) }
     }
-
-    private static let doors = ["ssh.service", "sshd.service", "ssh.socket", "sshd.socket"]
 
     private func closed(_ door: DoorProof?) -> [String] {
         do throws(HostError) {

@@ -102,8 +102,6 @@ extension Host {
         var name = utsname()
         unsafe uname(&name)
         let hostname = unsafe withUnsafeBytes(of: &name.nodename) { unsafe text($0) }
-        var boot = sd_id128_t()
-        let hasBoot = unsafe sd_id128_get_boot(&boot) >= 0
         var machine = sd_id128_t()
         let hasMachine =
             unsafe sd_id128_get_machine_app_specific(Self.application, &machine) >= 0
@@ -113,9 +111,16 @@ extension Host {
             os: os?.prettyName,
             kernel: kernel().release,
             virtualization: (try? snapshot(Virtualization.self))?.name,
-            bootID: hasBoot ? Self.text(boot) : nil,
+            bootID: bootID,
             root: "/"
         )
+    }
+
+    /// Which boot the running system is in; `nil` for an image.
+    package var bootID: String? {
+        var boot = sd_id128_t()
+        guard isLive, unsafe sd_id128_get_boot(&boot) >= 0 else { return nil }
+        return Self.text(boot)
     }
 
     /// A random identifier: 32 hexadecimal digits.

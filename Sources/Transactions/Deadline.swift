@@ -13,7 +13,7 @@ package struct Deadline: Codable, Hashable, Sendable {
 
     /// So many seconds from now; `nil` where the kernel tells no boot.
     package init?(in seconds: Int, on host: Host) {
-        guard let boot = host.describe().bootID else { return nil }
+        guard let boot = host.bootID else { return nil }
         self.boot = boot
         uptime = uptimeSeconds() + Double(seconds)
         at = Timestamp(seconds: secondsNow() + Int64(seconds))
@@ -21,6 +21,6 @@ package struct Deadline: Codable, Hashable, Sendable {
 
     /// The seconds that are left; none or fewer where it has passed.
     package func left(on host: Host) -> Double {
-        host.describe().bootID == boot ? uptime - uptimeSeconds() : -1
+        host.bootID == boot ? uptime - uptimeSeconds() : -1
     }
 }

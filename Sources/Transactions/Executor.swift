@@ -29,6 +29,9 @@ package struct Executor {
 
     /// Applies a plan and commits, or takes everything back and throws `rolledBack`.
     ///
+    /// With `confirmBy` it awaits a confirmation until then; `validates` says whether sshd and visudo
+    /// are asked about candidates, which somebody who overwrites by force may not want.
+    ///
     /// `recheck` looks at the host anew after the last step and says what is still not as asked.
     package func apply(
         _ plan: Plan,
@@ -49,7 +52,7 @@ package struct Executor {
             kind: kind,
             started: now(),
             author: author,
-            boot: host.isLive ? host.describe().bootID : nil,
+            boot: host.bootID,
             undoes: undoes,
             acceptedRisks: risks,
             plan: plan
@@ -189,7 +192,7 @@ package struct Executor {
             traces = Traces(
                 of: journal,
                 started: try store.started(journal.id),
-                isOtherBoot: journal.boot != nil && journal.boot != host.describe().bootID
+                isOtherBoot: journal.boot != nil && journal.boot != host.bootID
             )
         } catch {
             throw .incomplete(id: journal.id, reason: reason, left: ["\(error)"])

@@ -64,38 +64,6 @@ package struct StateStore {
         return try StateCoding.decode(Progress.self, from: try read(path), at: path)
     }
 
-    /// The transactions to be taken back, oldest first: those that were cut off, and those that
-    /// nobody confirmed in time.
-    ///
-    /// There is at most one unless a person moved folders about.
-    package func unfinished(on host: Host) throws(TransactionError) -> [String] {
-        var found: [String] = []
-        for id in try onHost({ () throws(HostError) in try ids() }) {
-            // A damaged one must not keep the others from being taken back; check tells of it.
-            guard let progress = try? progress(id) else { continue }
-            switch progress.state {
-            case .prepared: found.append(id)
-            case .awaiting where (progress.confirmBy?.left(on: host) ?? 0) <= 0: found.append(id)
-            case .awaiting, .committed, .rolledBack, .incomplete: continue
-            }
-        }
-        return found
-    }
-
-    /// The transaction that somebody is to confirm, and until when.
-    package func awaiting(
-        on host: Host
-    ) throws(TransactionError) -> (id: String, until: Deadline)? {
-        for id in try onHost({ () throws(HostError) in try ids() }).reversed() {
-            guard let progress = try? progress(id) else { continue }
-            if progress.state == .awaiting, let until = progress.confirmBy, until.left(on: host) > 0
-            {
-                return (id, until)
-            }
-        }
-        return nil
-    }
-
     /// Notes that somebody has confirmed a transaction: it stays.
     package func confirm(
         _ id: String,
@@ -103,31 +71,6 @@ package struct StateStore {
         at time: Timestamp
     ) throws(TransactionError) {
         try set(Progress(.committed, at: time, reason: "confirmed by \(who)"), of: id)
-    }
-
-    /// The newest transaction, where some of it could not be taken back.
-    ///
-    /// One that isn't the newest stays as it is: what came later was made of what it had left.
-    package func incomplete() throws(TransactionError) -> String? {
-        guard let id = try onHost({ () throws(HostError) in try ids().last }),
-            (try? progress(id))?.state == .incomplete
-        else { return nil }
-        return id
-    }
-
-    /// The transactions whose records can't be read, with the reason.
-    package func damaged() throws(TransactionError) -> [String] {
-        var found: [String] = []
-        for id in try onHost({ () throws(HostError) in try ids() }) {
-            do throws(TransactionError) {
-                _ = try progress(id)
-                _ = try journal(id)
-            } catch {
-                guard case .unusableState(let reason) = error else { throw error }
-                found.append("transaction \(id): \(reason)")
-            }
-        }
-        return found
     }
 
     /// Puts a transaction on disk: when this returns, its undo survives a power cut.

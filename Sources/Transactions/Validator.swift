@@ -18,7 +18,7 @@ struct Validator {
             guard plan.steps.contains(where: { $0.phase.validation == validation }) else {
                 continue
             }
-            var program = Self.program(for: validation)
+            let program = Self.program(for: validation)
             guard try onHost({ () throws(HostError) in try host.status(program.path) }) != nil
             else {
                 notices.append("\(program.path) isn't there: its files were not validated by it")
@@ -31,24 +31,53 @@ struct Validator {
             var candidates = try onHost { () throws(HostError) in
                 try Candidates(on: host, in: store)
             }
-            program.binds = candidates.binds
-            if !host.isLive, let words = failureInImage(of: program) {
+            let verdict: Verdict
+            do throws(TransactionError) {
+                verdict = try judge(plan, of: validation, by: program, with: &candidates)
+            } catch {
+                // The first failure is told, not that of the tidying.
+                try? candidates.remove()
+                throw error
+            }
+            try onHost { () throws(HostError) in try candidates.remove() }
+            switch verdict {
+            case .accepted: continue
+            case .noJudge(let words):
                 notices.append(
                     "\(program.path) can't judge this image, so it wasn't asked: \(words)"
                 )
-                continue
-            }
-            try onHost { () throws(HostError) in try candidates.stage(plan, for: [validation]) }
-            program.binds = candidates.binds
-            let words = try failure(of: program)
-            try onHost { () throws(HostError) in try candidates.remove() }
-            if let words {
+            case .refused(let words):
                 throw .refused([
                     "\(program.path.lastComponent?.string ?? "") does not accept the candidate: \(words)"
                 ])
             }
         }
         return notices
+    }
+
+    private enum Verdict {
+        case accepted
+        case refused(String)
+        /// It refuses an image as it is, too, or can't run here.
+        case noJudge(String)
+    }
+
+    private func judge(
+        _ plan: Plan,
+        of validation: Validation,
+        by program: Program,
+        with candidates: inout Candidates
+    ) throws(TransactionError) -> Verdict {
+        var program = program
+        program.binds = candidates.binds
+        if !host.isLive, let words = failureInImage(of: program) { return .noJudge(words) }
+        do throws(HostError) {
+            try candidates.stage(plan, for: [validation])
+        } catch {
+            throw .host(error)
+        }
+        program.binds = candidates.binds
+        return try failure(of: program).map { .refused($0) } ?? .accepted
     }
 
     private static func program(for validation: Validation) -> Program {

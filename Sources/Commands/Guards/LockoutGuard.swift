@@ -38,7 +38,11 @@ struct LockoutGuard {
             risks += lost.map {
                 Risk(.lockout, of: asking(for: [$0.setting], among: behind), $0.reason)
             }
-            return (risks, notices + after.notes)
+            var said = notices + after.notes
+            if !before.entries.contains(where: \.isAdministrator) {
+                said.append("no administrator surely gets in over ssh now: see 'temper access'")
+            }
+            return (risks, said)
         } catch {
             // What can't be looked at isn't known to be safe.
             let reason = error.lines.joined(separator: "; ")

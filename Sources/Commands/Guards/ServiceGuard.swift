@@ -37,6 +37,11 @@ enum ServiceGuard {
         return risks
     }
 
+    /// Whether logins over ssh come in by a unit.
+    static func isDoor(_ unit: UnitName) -> Bool {
+        doors.contains { $0.contains(unit.description) }
+    }
+
     /// What listens for logins, each by its names.
     private static let doors = [["ssh.service", "sshd.service"], ["ssh.socket", "sshd.socket"]]
     private static let network = [

@@ -16,7 +16,7 @@ package struct Access: Hashable, Sendable {
 
     package struct Entry: Hashable, Sendable {
         package let user: String
-        /// How they can log in: `publickey by /root/.ssh/authorized_keys:1`, `password`.
+        /// How they can log in: `publickey by /home/ops/.ssh/authorized_keys:1`, `password`.
         package var ways: [String] = []
         /// How they may be able to, by what isn't known here: where from, a directory, PAM.
         package var doubtful: [String] = []

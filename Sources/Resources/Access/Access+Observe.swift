@@ -24,12 +24,14 @@ extension Access {
         if let refusal = sudo.refusal { notes.append("sudo refuses its files: \(refusal)") }
         let names = Self.names(host.describe().hostname ?? "")
         let door = try askableDoor(on: host)
-        for account in accounts.all {
+        // Those who must not be left out come first.
+        let isFirst = { (account: Account) in account.isRoot || account.name == caller }
+        for account in accounts.all.filter(isFirst) + accounts.all.filter({ !isFirst($0) }) {
             let rights =
                 sudo.isInstalled && sudo.refusal == nil
                 ? SudoRights(of: account, in: sudo.policy, hostNames: names) : nil
             guard
-                account.isRoot || account.name == caller
+                isFirst(account)
                     || (rights.map { $0.isAllowed != false || !$0.freeCommands.isEmpty } ?? false)
             else { continue }
             guard entries.count < Self.mostAccounts else {

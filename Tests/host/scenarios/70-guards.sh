@@ -21,11 +21,11 @@ where=apply_guarded
 
 section "who can get in"
 expect_in_host() { local where=in_host; expect "$@"; }
-in_host sh -c 'mkdir -p /root/.ssh && chmod 700 /root/.ssh && rm -f /root/.ssh/* && ssh-keygen -q -t ed25519 -N "" -f /root/.ssh/id_ed25519'
+in_host sh -c 'mkdir -p ~/.ssh && chmod 700 ~/.ssh && rm -f ~/.ssh/* && ssh-keygen -q -t ed25519 -N "" -f ~/.ssh/id_ed25519'
 in_host sh -c 'usermod -p "*" root; usermod -p "*" deploy'
 expect_in_host "nobody can, without a key and a password" 1 temper access
 says "and it says what bars them" 'barred +root has no usable password'
-in_host sh -c 'install -d -m 700 -o deploy -g deploy /home/deploy/.ssh; install -m 600 -o deploy -g deploy /root/.ssh/id_ed25519.pub /home/deploy/.ssh/authorized_keys'
+in_host sh -c 'install -d -m 700 -o deploy -g deploy /home/deploy/.ssh; install -m 600 -o deploy -g deploy ~/.ssh/id_ed25519.pub /home/deploy/.ssh/authorized_keys'
 expect_in_host "deploy can with a key, and becomes root by sudo" 0 temper access
 says "which names the line" 'publickey by /home/deploy/.ssh/authorized_keys:1'
 in_host chmod 777 /home/deploy/.ssh
@@ -56,14 +56,14 @@ as=(TERM=dumb SUDO_USER=nobody)
 expect_in_host "undo gives the door back" 0 temper undo --yes
 as=(TERM=dumb SUDO_USER=deploy)
 baseline 'users=sshd: {keyword: AllowUsers, value: root}'
-in_host sh -c 'install -m 600 /root/.ssh/id_ed25519.pub /root/.ssh/authorized_keys'
+in_host sh -c 'install -m 600 ~/.ssh/id_ed25519.pub ~/.ssh/authorized_keys'
 expect "the caller's own way in stays, although root could get in" 5
 says "by name" 'deploy, on whose login this runs, could not log in again'
 expect "it can be accepted, and is" 0 --accept-risk lockout:users
 expect_in_host "history has it" 0 temper history
 says "by name" 'accepting lockout:users'
 expect_in_host "undo takes it back" 0 temper undo --yes
-in_host rm /root/.ssh/authorized_keys
+in_host rm ~/.ssh/authorized_keys
 as=(TERM=dumb)
 [ "$(picture)" = "$guarded" ] && passed=$((passed + 1)) && echo "  ok    every byte is as before" ||
     { failed=$((failed + 1)); echo "  FAIL  a difference is left"; diff <(echo "$guarded") <(picture) | head -n 20; }
