@@ -25,6 +25,9 @@ struct ControlReader {
                 try item.identifier("a tag of a-z, 0-9 and '-'", allowing: "-")
             }
         }
+        let hazards = fields.optional("risk") { n throws(BaselineError) in
+            try n.list { item throws(BaselineError) in try item.choice(of: Hazard.self) }
+        }
         let condition = fields.optional("when") { n throws(BaselineError) in
             try ConditionReader.read(n)
         }
@@ -50,6 +53,7 @@ struct ControlReader {
                 rationale: rationale,
                 references: references ?? [],
                 tags: tags ?? [],
+                hazards: hazards ?? [],
                 condition: condition,
                 resource: resource,
                 location: node.location

@@ -26,6 +26,7 @@ struct Assessment {
                     rationale: control.rationale,
                     references: control.references,
                     tags: control.tags,
+                    hazards: control.hazards,
                     expected: control.resource.expected,
                     verdict: verdict
                 )

@@ -95,6 +95,7 @@ extension Report {
             }
         }
         json.array("tags", finding.tags)
+        json.array("risk", finding.hazards.map(\.rawValue))
         json.array("evidence", finding.verdict.evidence) { json, evidence in
             json.object { json in
                 json.field("subject", evidence.subject)

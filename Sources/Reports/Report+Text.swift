@@ -39,10 +39,10 @@ extension Report {
         _ columns: Int,
         _ style: Style
     ) -> String {
-        let result = Report.padded(Report.word(for: finding.outcome), to: 6)
-        let severity = Report.padded(finding.severity.rawValue, to: 6)
+        let result = Report.word(for: finding.outcome).padded(to: 6)
+        let severity = finding.severity.rawValue.padded(to: 6)
         let head = style.paint(result, Style.tone(of: finding.outcome))
-        let id = Report.padded(finding.control, to: idWidth)
+        let id = finding.control.padded(to: idWidth)
         let indent = 16
         var lines = [
             "\(head)  \(severity)  \(style.paint(id, .bold))  "
@@ -80,10 +80,6 @@ extension Report {
         let baselines = run.baselines.map { "\($0.name) \($0.version)" }.joined(separator: ", ")
         return "\(findings.count.counted("control")) of \(baselines): "
             + parts.joined(separator: ", ")
-    }
-
-    private static func padded(_ text: String, to width: Int) -> String {
-        text + String(repeating: " ", count: max(0, width - text.count))
     }
 
     private static func cut(_ text: String, to width: Int) -> String {

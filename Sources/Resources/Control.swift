@@ -8,6 +8,7 @@ package struct Control: Sendable {
     package let rationale: String
     package let references: [Reference]
     package let tags: [String]
+    package let hazards: [Hazard]
     package let condition: Condition?
     package let resource: any Resource
     /// Where the control begins in its file.
@@ -20,6 +21,7 @@ package struct Control: Sendable {
         rationale: String,
         references: [Reference] = [],
         tags: [String] = [],
+        hazards: [Hazard] = [],
         condition: Condition? = nil,
         resource: any Resource,
         location: SourceLocation
@@ -30,6 +32,7 @@ package struct Control: Sendable {
         self.rationale = rationale
         self.references = references
         self.tags = tags
+        self.hazards = hazards
         self.condition = condition
         self.resource = resource
         self.location = location

@@ -33,15 +33,23 @@ extension Expectation {
         case .min: self = .min(try Expectation.bound(node))
         case .max: self = .max(try Expectation.bound(node))
         case .range:
-            let bounds = try node.list { n throws(BaselineError) in try n.integer() }
-            guard bounds.count == 2, bounds[0] <= bounds[1] else {
-                throw node.expected("two numbers, the lower one first: [1, 60]")
-            }
-            self = .range(bounds[0], bounds[1])
+            let (low, high) = try Expectation.span(node)
+            self = .range(low, high)
+        case .covers:
+            let (low, high) = try Expectation.span(node)
+            self = .covers(low, high)
         case .oneOf: self = .oneOf(try Expectation.words(node))
         case .subsetOf: self = .subsetOf(try Expectation.words(node))
         case .noneOf: self = .noneOf(try Expectation.words(node))
         }
+    }
+
+    private static func span(_ node: Node) throws(BaselineError) -> (Int128, Int128) {
+        let bounds = try node.list { n throws(BaselineError) in try n.integer() }
+        guard bounds.count == 2, bounds[0] <= bounds[1] else {
+            throw node.expected("two numbers, the lower one first: [1, 60]")
+        }
+        return (bounds[0], bounds[1])
     }
 
     /// One number, or a vector of them (`[4096, 131072, 16777216]`).

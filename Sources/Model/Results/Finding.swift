@@ -7,6 +7,8 @@ package struct Finding: Sendable {
     package let rationale: String
     package let references: [Reference]
     package let tags: [String]
+    /// What bringing it about may cost, as the baseline declares it.
+    package let hazards: [Hazard]
     /// What the control asks for, for people: `net.core.somaxconn ≥ 65535`.
     package let expected: String
     package let verdict: Verdict
@@ -21,6 +23,7 @@ package struct Finding: Sendable {
         rationale: String,
         references: [Reference],
         tags: [String],
+        hazards: [Hazard] = [],
         expected: String,
         verdict: Verdict,
         changed: [String] = []
@@ -32,6 +35,7 @@ package struct Finding: Sendable {
         self.rationale = rationale
         self.references = references
         self.tags = tags
+        self.hazards = hazards
         self.expected = expected
         self.verdict = verdict
         self.changed = changed

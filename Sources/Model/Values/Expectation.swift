@@ -10,6 +10,8 @@ package enum Expectation: Hashable, Sendable {
     case oneOf([String])
     case subsetOf([String])
     case noneOf([String])
+    /// A span, of a lower and an upper number, at least as wide as this one on both sides.
+    case covers(Int128, Int128)
 
     /// The operators as they are spelled in YAML.
     package enum Operator: String, CaseIterable, Sendable {
@@ -17,6 +19,10 @@ package enum Expectation: Hashable, Sendable {
         case oneOf = "one-of"
         case subsetOf = "subset-of"
         case noneOf = "none-of"
+        case covers
+
+        /// Those that make sense of anything but a vector of numbers.
+        package static let ofValues: [Operator] = allCases.filter { $0 != .covers }
     }
 
     package var `operator`: Operator {
@@ -28,6 +34,7 @@ package enum Expectation: Hashable, Sendable {
         case .oneOf: .oneOf
         case .subsetOf: .subsetOf
         case .noneOf: .noneOf
+        case .covers: .covers
         }
     }
 
@@ -46,6 +53,8 @@ package enum Expectation: Hashable, Sendable {
             choices.contains { Expectation.same(actual, Expectation.tokens($0)) }
         case .subsetOf(let allowed): actual.allSatisfy(allowed.contains)
         case .noneOf(let refused): !actual.contains(where: refused.contains)
+        case .covers(let low, let high):
+            Expectation.span(actual).map { $0.low <= low && high <= $0.high }
         }
     }
 
@@ -73,7 +82,17 @@ package enum Expectation: Hashable, Sendable {
         case .noneOf(let refused):
             let kept = (actual ?? []).filter { !refused.contains($0) }
             return kept.isEmpty ? nil : kept
+        case .covers(let low, let high):
+            guard let span = actual.flatMap(Expectation.span) else { return ["\(low)", "\(high)"] }
+            return ["\(Swift.min(span.low, low))", "\(Swift.max(span.high, high))"]
         }
+    }
+
+    private static func span(_ tokens: [String]) -> (low: Int128, high: Int128)? {
+        guard tokens.count == 2, let low = Int128(tokens[0]), let high = Int128(tokens[1]) else {
+            return nil
+        }
+        return (low, high)
     }
 
     private static func same(_ left: [String], _ right: [String]) -> Bool {
@@ -117,6 +136,7 @@ extension Expectation: CustomStringConvertible {
         case .oneOf(let choices): "one of: " + choices.joined(separator: ", ")
         case .subsetOf(let allowed): "only: " + allowed.joined(separator: ", ")
         case .noneOf(let refused): "none of: " + refused.joined(separator: ", ")
+        case .covers(let low, let high): "at least from \(low) to \(high)"
         }
     }
 

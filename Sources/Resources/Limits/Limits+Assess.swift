@@ -127,7 +127,7 @@ extension Limits {
             case .max, .range: return false
             case .value(let text): return Rlimit(text) == .unlimited
             case .oneOf(let texts): return texts.contains { Rlimit($0) == .unlimited }
-            case .subsetOf, .noneOf: return nil
+            case .subsetOf, .noneOf, .covers: return nil
             }
         }
     }

@@ -44,7 +44,7 @@ package struct SSHD: Resource {
         let keyword = fields.required("keyword") { node throws(BaselineError) in
             try Self.keyword(node)
         }
-        let demand = fields.expectation(allowing: Expectation.Operator.allCases)
+        let demand = fields.expectation(allowing: Expectation.Operator.ofValues)
         let global = fields.optional("scope") { node throws(BaselineError) in
             try node.choice(of: ScopeWord.self)
         }
@@ -153,7 +153,7 @@ extension Expectation {
             )
         case .subsetOf(let words): return .subsetOf(try Self.members(words, of: keyword))
         case .noneOf(let words): return .noneOf(try Self.members(words, of: keyword))
-        case .min, .max, .range: return self
+        case .min, .max, .range, .covers: return self
         }
     }
 

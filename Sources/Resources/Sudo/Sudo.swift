@@ -109,7 +109,7 @@ package struct Sudo: Resource {
             return option
         }
         let location = fields.location
-        let expectation = fields.expectation(allowing: Expectation.Operator.allCases)
+        let expectation = fields.expectation(allowing: Expectation.Operator.ofValues)
         let reach =
             fields.optional("scope") { node throws(BaselineError) in try Reach(node) }
             ?? .everybody

@@ -30,7 +30,9 @@ package struct Sysctl: Resource {
             try node.parsed("the name of a kernel parameter (net.core.somaxconn)") { SysctlKey($0) }
         }
         let location = fields.location
-        let expectation = fields.expectation(allowing: [.value, .min, .max, .range, .oneOf])
+        let expectation = fields.expectation(allowing: [
+            .value, .min, .max, .range, .oneOf, .covers,
+        ])
         let persists = fields.optional("persist") { node throws(BaselineError) in
             try node.boolean()
         }
@@ -57,7 +59,7 @@ package struct Sysctl: Resource {
             switch expectation {
             case .value(let text): [text]
             case .oneOf(let texts), .subsetOf(let texts), .noneOf(let texts): texts
-            case .min, .max, .range: []
+            case .min, .max, .range, .covers: []
             }
         return texts.allSatisfy { text in
             text.utf8.allSatisfy { ($0 >= 0x20 || $0 == 9) && $0 != 0x7f }

@@ -61,6 +61,7 @@ package enum SysctlValue {
                     ["\(max(low, KernelBounds.of(key)?.lowerBound ?? low))"],
                     ["\(min(high, highestTaken(by: key)))"],
                 ]
+            case .covers(let low, let high): [["\(low)", "\(high)"]]
             case .subsetOf, .noneOf: []
             }
         return wanted.first { isRefused($0, by: key) }.map { refusal(of: $0, by: key) }
@@ -85,6 +86,7 @@ package enum SysctlValue {
         switch expectation {
         case .min(let bound), .max(let bound): return bound.count
         case .range: return 1
+        case .covers: return 2
         case .value(let wanted): return count(Expectation.tokens(wanted))
         case .oneOf(let choices):
             let counts = choices.map { count(Expectation.tokens($0)) }
