@@ -66,6 +66,12 @@ package struct BaselineCatalogue {
         return entries.values.sorted { $0.name < $1.name }
     }
 
+    /// What the baseline of a name or a path calls itself.
+    package func title(of name: String) throws(BaselineError) -> String {
+        let place = SourceLocation(file: "--baseline", line: 1, column: 1)
+        return try find(name, from: place, beside: nil).document.title
+    }
+
     /// The file behind a name or a path that `place` names.
     func find(
         _ text: String,

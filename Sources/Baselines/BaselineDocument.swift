@@ -8,6 +8,9 @@ package struct BaselineDocument: Sendable {
     /// Names or paths, with their places for messages.
     package let extends: [(text: String, location: SourceLocation)]
     package let parameters: [ParameterDeclaration]
+    /// What is kept of what it extends; everything where there is none.
+    let selection: SelectionRule?
+    let frameworks: [Framework]
     /// Each control's mapping under its id, in the file's order.
     package let controls: [(id: String, node: Node)]
 
@@ -28,6 +31,11 @@ package struct BaselineDocument: Sendable {
                 (text: try item.word(), location: item.location)
             }
         }
+        selection = fields.optional("select") { n throws(BaselineError) in try SelectionRule(n) }
+        frameworks =
+            fields.optional("frameworks") { n throws(BaselineError) in
+                try n.list { item throws(BaselineError) in try FrameworkReader.read(item) }
+            } ?? []
         var parameters: [ParameterDeclaration] = []
         if let node = fields.take("parameters") {
             parameters = ParameterDeclaration.all(in: node, &fields)

@@ -85,8 +85,8 @@ package struct ParameterDeclaration: Sendable {
 }
 
 /// The parameters that hold, and their places in a control.
-struct Parameters {
-    private(set) var declared: [String: ParameterDeclaration] = [:]
+package struct Parameters {
+    package private(set) var declared: [String: ParameterDeclaration] = [:]
 
     mutating func declare(_ parameter: ParameterDeclaration) {
         declared[parameter.name] = parameter

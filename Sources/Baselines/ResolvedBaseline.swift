@@ -8,6 +8,7 @@ package struct ResolvedBaseline: Sendable {
     package let controls: [Control]
     package let deselected: [(id: String, reason: String)]
     package let descriptions: [Report.BaselineDescription]
+    package let frameworks: [Framework]
 }
 
 extension BaselineCatalogue {
@@ -19,6 +20,15 @@ extension BaselineCatalogue {
         settings: Settings,
         values: [(name: String, value: String)]
     ) throws(BaselineError) -> ResolvedBaseline {
+        try controls(of: assemble(names, settings: settings, values: values))
+    }
+
+    /// Puts the files of a run together; what is wrong with them is kept for later.
+    package func assemble(
+        _ names: [String],
+        settings: Settings,
+        values: [(name: String, value: String)]
+    ) -> Assembly {
         let commandLine = SourceLocation(file: "--baseline", line: 1, column: 1)
         let nobody = SourceLocation(file: "(by default)", line: 1, column: 1)
         var assembly = Assembly()
@@ -45,7 +55,7 @@ extension BaselineCatalogue {
                 at: place
             )
         }
-        return try controls(of: assembly)
+        return assembly
     }
 
     /// Takes a file and those that it extends; what is wrong is kept, so that all is told at once.
@@ -67,8 +77,16 @@ extension BaselineCatalogue {
                 )
             }
             guard assembly.files.insert(key).inserted else { return }
+            // What others brought in already is not this file's to select from.
+            var extended = loaded.document.selection == nil ? assembly : Assembly()
             for (base, location) in loaded.document.extends {
-                add(base, from: location, beside: loaded.path, path: path + [key], to: &assembly)
+                add(base, from: location, beside: loaded.path, path: path + [key], to: &extended)
+            }
+            if let rule = loaded.document.selection {
+                extended.controls = extended.controls.filter { rule.keeps($0.value) }
+                assembly.merge(extended)
+            } else {
+                assembly = extended
             }
         } catch {
             assembly.problems += error.diagnostics
@@ -76,21 +94,20 @@ extension BaselineCatalogue {
             return
         }
         assembly.problems += loaded.document.problems
+        assembly.frameworks += loaded.document.frameworks
         for parameter in loaded.document.parameters { assembly.parameters.declare(parameter) }
         for (id, node) in loaded.document.controls { assembly.override(id, with: node) }
         assembly.descriptions.append(loaded.description)
     }
 
-    private func controls(of assembly: Assembly) throws(BaselineError) -> ResolvedBaseline {
+    package func controls(of assembly: Assembly) throws(BaselineError) -> ResolvedBaseline {
         let reader = ControlReader(kinds: kinds)
         var controls: [Control] = []
         var deselected: [(id: String, reason: String)] = []
         var problems = assembly.problems
-        for (id, merged) in assembly.controls.sorted(by: { $0.key < $1.key })
-        where assembly.isWhole || merged["title"] != nil {
+        for (id, node) in assembly.resolved {
             do throws(BaselineError) {
-                let node = try assembly.parameters.substituted(in: merged)
-                switch try reader.read(node) {
+                switch try reader.read(try node.get()) {
                 case .control(let control): controls.append(control)
                 case .deselected(let reason): deselected.append((id, reason))
                 }
@@ -98,7 +115,7 @@ extension BaselineCatalogue {
                 problems += error.diagnostics
             }
         }
-        problems += Self.contradictions(among: controls)
+        problems += Contradictions.among(controls)
         guard problems.isEmpty else {
             throw BaselineError(
                 problems.sorted {
@@ -110,80 +127,8 @@ extension BaselineCatalogue {
         return ResolvedBaseline(
             controls: controls,
             deselected: deselected,
-            descriptions: assembly.descriptions
+            descriptions: assembly.descriptions,
+            frameworks: assembly.frameworks
         )
-    }
-
-    /// Controls that ask for different things of one setting, both named.
-    ///
-    /// With a condition they may be meant for different hosts; where both apply the plan refuses.
-    private static func contradictions(among controls: [Control]) -> [Diagnostic] {
-        var first: [String: Control] = [:]
-        var found: [Diagnostic] = []
-        for control in controls where control.condition == nil {
-            let key = "\(type(of: control.resource).kind) \(control.resource.setting)"
-            guard let other = first[key] else {
-                first[key] = control
-                continue
-            }
-            if other.resource.expected != control.resource.expected {
-                found.append(
-                    Diagnostic(
-                        control.location,
-                        "'\(control.id)' asks for \(control.resource.expected), "
-                            + "'\(other.id)' at \(other.location) for \(other.resource.expected)"
-                    )
-                )
-            }
-        }
-        return found
-    }
-}
-
-/// What the files of a run come to, while they are read.
-private struct Assembly {
-    var files: Set<String> = []
-    /// What is wrong with the files, beside their controls.
-    var problems: [Diagnostic] = []
-    /// Whether every file was found; where not, what only overrides a control can't be judged.
-    var isWhole = true
-    var parameters = Parameters()
-    var controls: [String: Node] = [:]
-    var descriptions: [Report.BaselineDescription] = []
-
-    /// Puts a control in, or changes one field by field.
-    mutating func override(_ id: String, with node: Node) {
-        controls[id] = controls[id].map { Self.merge($0, node) } ?? node
-    }
-
-    mutating func set(_ name: String, to node: Node, at place: SourceLocation) {
-        do throws(BaselineError) {
-            try parameters.set(name, to: node, at: place)
-        } catch {
-            problems += error.diagnostics
-        }
-    }
-
-    private static let operators = Set(Expectation.Operator.allCases.map(\.rawValue))
-
-    /// Mappings merge two levels deep: a control's fields, and those of its resource.
-    ///
-    /// The operators of a desired value are one group, so setting one replaces the others.
-    private static func merge(_ base: Node, _ change: Node, depth: Int = 0) -> Node {
-        guard depth < 2, case .mapping(var entries) = base.content,
-            case .mapping(let changes) = change.content
-        else { return change }
-        if changes.contains(where: { operators.contains($0.key) }) {
-            entries.removeAll { operators.contains($0.key) }
-        }
-        for entry in changes {
-            if let index = entries.firstIndex(where: { $0.key == entry.key }) {
-                entries[index].value = merge(entries[index].value, entry.value, depth: depth + 1)
-                entries[index].keyLocation = entry.keyLocation
-            } else {
-                entries.append(entry)
-            }
-        }
-        return Node(.mapping(entries), at: change.location)
     }
 }

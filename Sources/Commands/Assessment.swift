@@ -50,10 +50,36 @@ struct Assessment {
             switch try condition.evaluate(on: host) {
             case .applies: return resource.look(at: host, withEdits: purpose == .plan)
             case .doesNotApply(let reason): return (Verdict(.notapplicable, reason), [])
+            case .unknown(let fact, let isHarmless):
+                return judge(resource, unsure: fact, isHarmless, on: host, for: purpose)
             }
         } catch {
             return (Verdict(.error, "its condition: \(error)"), [])
         }
+    }
+
+    /// A setting that is as asked is so whether or not the control applies; of one that isn't,
+    /// nobody can say without the fact.
+    ///
+    /// It is mended all the same where that does nothing to a host that it isn't meant for.
+    private static func judge(
+        _ resource: any Resource,
+        unsure fact: String,
+        _ isHarmless: Bool,
+        on host: Host,
+        for purpose: Purpose
+    ) -> (verdict: Verdict, edits: [Edit]) {
+        let (verdict, edits) = resource.look(
+            at: host,
+            withEdits: purpose == .plan && isHarmless
+        )
+        if verdict.outcome != .fail { return (verdict, edits) }
+        let unsure = Verdict(
+            .error,
+            "\(verdict.reason), if it applies: \(fact) is not known of an image",
+            evidence: verdict.evidence
+        )
+        return (unsure, edits)
     }
 
     /// Undetermined wins over drift; both are in the findings.

@@ -15,6 +15,7 @@ struct Check: Command {
               temper check
               temper check --baseline high-concurrency --format json
               temper check --root /mnt/image
+              temper check --baseline cis-debian-12 --by cis-debian-12
               temper check --quiet              from cron: no drift prints nothing
 
             Ends with 0 if all passes, 1 on drift, 2 if something could not be determined.
@@ -38,12 +39,23 @@ struct Check: Command {
     )
     var record = false
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Tell the findings by a framework's own numbers, with what no control covers.",
+            valueName: "framework"
+        )
+    )
+    var by: String?
+
     var statusForDrift: Int32 { Int32(driftStatus) }
 
     func execute(on console: Console) throws(Failure) -> ExitStatus {
         let session = try Session(target, selection: selection)
+        let framework = try by.map { name throws(Failure) in try session.framework(named: name) }
         let assessment = try session.assess(for: .report)
         var report = session.report("check", assessment)
+        if let framework { report.frameworks = [framework] }
         let pending = try pending(on: session.host)
         let isUnderWay = !pending.unfinished.isEmpty && state.isHeld(session.host)
         let open = isUnderWay ? [] : pending.sentences
@@ -57,7 +69,13 @@ struct Check: Command {
         report.orphans = orphans(of: session)
         let status = open.isEmpty ? assessment.status : .undetermined
         session.delivery(output, console)
-            .deliver(report, isWorthSaying: status != .success)
+            .deliver(
+                report,
+                isWorthSaying: status != .success,
+                text: framework.map {
+                    report.text(by: $0, width: console.width, color: console.usesColor)
+                }
+            )
         if record { try keep(report, of: session.host) }
         if assessment.findings.allSatisfy({ $0.outcome == .notapplicable }), !output.quiet {
             console.errors("none of the \(assessment.findings.count) controls applies here")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Baselines
 import Host
 import Model
 import Resources
@@ -38,6 +39,29 @@ struct SelectionOptions: ParsableArguments {
                 || !wanted.isDisjoint(with: control.tags))
                 && control.severity >= severity ?? .info
         }
+    }
+}
+
+extension Session {
+    /// A framework that the baselines map, or that their references name without a list of what it
+    /// asks beyond.
+    func framework(named name: String) throws(Failure) -> Framework {
+        if let mapped = baseline.frameworks.first(where: { $0.id == name }) { return mapped }
+        let named = Set(baseline.controls.flatMap(\.references).map(\.framework))
+        guard named.contains(name) else {
+            let known = named.union(baseline.frameworks.map(\.id)).sorted()
+            throw .usage(
+                "--by \(name): no control refers to it"
+                    + Spelling.suggestion(for: name, among: known)
+                    + "; there are " + known.joined(separator: ", ")
+            )
+        }
+        return Framework(
+            id: name,
+            title: name,
+            notice: "The baseline has no list of what \(name) asks beyond these controls.",
+            gaps: []
+        )
     }
 }
 

@@ -55,6 +55,17 @@ struct Session {
         config: String? = nil,
         isImage: Bool = true
     ) throws(Failure) -> (settings: Settings, baseline: ResolvedBaseline) {
+        let values = try values(of: set)
+        return try reportingBaseline { () throws(BaselineError) in
+            let catalogue = try BaselineCatalogue()
+            let settings = try catalogue.settings(at: config, forImage: isImage)
+            let baseline = try catalogue.resolve(names, settings: settings, values: values)
+            return (settings, baseline)
+        }
+    }
+
+    /// Each `--set` as a name and a value.
+    static func values(of set: [String]) throws(Failure) -> [(name: String, value: String)] {
         var values: [(name: String, value: String)] = []
         for text in set {
             guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
@@ -62,12 +73,7 @@ struct Session {
             }
             values.append((String(text[..<equals]), String(text[text.index(after: equals)...])))
         }
-        return try reportingBaseline { () throws(BaselineError) in
-            let catalogue = try BaselineCatalogue()
-            let settings = try catalogue.settings(at: config, forImage: isImage)
-            let baseline = try catalogue.resolve(names, settings: settings, values: values)
-            return (settings, baseline)
-        }
+        return values
     }
 
     /// Looks at the host anew.
@@ -81,7 +87,7 @@ struct Session {
     }
 
     func report(_ mode: String, _ assessment: Assessment) -> Report {
-        Report(
+        var report = Report(
             tool: Report.Tool(name: "temper", version: Temper.version),
             host: host.describe(),
             run: Report.Run(
@@ -93,6 +99,8 @@ struct Session {
             ),
             findings: assessment.findings
         )
+        report.frameworks = baseline.frameworks
+        return report
     }
 
     func delivery(_ output: OutputOptions, _ console: Console) -> Delivery {

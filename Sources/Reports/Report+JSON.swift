@@ -45,6 +45,9 @@ extension Report {
                     json.field("text", orphan.text)
                 }
             }
+            json.array("frameworks", frameworks) { json, framework in
+                json.object { json in write(framework, to: &json) }
+            }
             json.array("notices", notices)
         }
         return json.finish()
@@ -59,6 +62,25 @@ extension Report {
             json.field("virtualization", host.virtualization)
             json.field("bootId", host.bootID)
             json.field("root", host.root)
+        }
+    }
+
+    private func write(_ framework: Framework, to json: inout JSONWriter) {
+        json.field("id", framework.id)
+        json.field("title", framework.title)
+        json.field("notice", framework.notice)
+        json.array("requirements", framework.requirements(of: findings)) { json, requirement in
+            json.object { json in
+                json.field("id", requirement.id)
+                json.field("result", requirement.word)
+                json.array("controls", requirement.controls)
+                json.array("notChecked", requirement.gaps) { json, gap in
+                    json.object { json in
+                        json.field("title", gap.title)
+                        json.field("reason", gap.reason)
+                    }
+                }
+            }
         }
     }
 

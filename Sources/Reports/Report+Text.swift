@@ -24,7 +24,7 @@ extension Report {
                 "transaction \(transaction.id): \(transaction.state), "
                 + transaction.steps.count.counted("change") + "\n"
         }
-        return text + totals(style) + "\n"
+        return text + frameworkLines(style) + totals(style) + "\n"
     }
 
     private static func precedes(_ left: Finding, _ right: Finding) -> Bool {

@@ -1,7 +1,7 @@
 import Model
 
 /// Text for a terminal: colour where it is wanted, and never a control character of the host's.
-struct Style {
+package struct Style {
     let color: Bool
 
     enum Tone: String {
@@ -26,7 +26,7 @@ struct Style {
     }
 
     /// What a host's file says may hold terminal escapes: control characters are shown, not sent.
-    static func safe(_ text: String) -> String {
+    package static func safe(_ text: String) -> String {
         let isSafe = text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F && $0 < 0x80 }
         if isSafe { return text }
         return text.unicodeScalars.map { scalar in

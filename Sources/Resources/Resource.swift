@@ -23,6 +23,12 @@ package protocol Resource: Hashable, Sendable {
     /// What two controls of one baseline must not ask differently.
     var setting: String { get }
 
+    /// Whether it may speak of what controls with other settings speak of: a pattern does.
+    var isBroad: Bool { get }
+
+    /// Whether no host can be as this and another control ask, of one that is broad.
+    func contradicts(_ other: Self) -> Bool
+
     /// Tells the host what will be asked of it, so that one question serves many controls.
     ///
     /// Touches nothing; `observe` works without it.
@@ -49,6 +55,10 @@ package protocol Resource: Hashable, Sendable {
 
 extension Resource {
     package static var dropIns: [DropIn] { [] }
+
+    package var isBroad: Bool { false }
+
+    package func contradicts(_ other: Self) -> Bool { false }
 
     package func announce(to host: Host) {}
 

@@ -3,13 +3,14 @@ import ArgumentParser
 struct BaselineCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "baseline",
-        abstract: "List, show and check baselines.",
+        abstract: "List, show, compare, check and write baselines.",
         discussion: """
             EXAMPLE
               temper baseline list
               temper baseline show server
+              temper baseline new site > site.yaml
               temper baseline lint ./site.yaml
             """,
-        subcommands: [List.self, Show.self, Lint.self]
+        subcommands: [List.self, Show.self, Diff.self, Lint.self, New.self, Docs.self]
     )
 }

@@ -11,6 +11,9 @@ extension BaselineCommand {
             discussion: """
                 EXAMPLE
                   temper baseline show high-concurrency --set nofile=131072
+                  temper baseline show server-strict --resolved
+
+                With --resolved it is one YAML file, each field with the place that it comes from.
                 """
         )
 
@@ -23,12 +26,24 @@ extension BaselineCommand {
         )
         var set: [String] = []
 
+        @Flag(name: .long, help: "Write one YAML file, with where each field comes from.")
+        var resolved = false
+
         func execute(on console: Console) throws(Failure) -> ExitStatus {
-            let resolved = try Session.load([baseline], set: set).baseline
-            for description in resolved.descriptions {
+            let baseline = try Session.load([baseline], set: set).baseline
+            if resolved {
+                console.write(try Provenance(of: self.baseline, set: set).yaml)
+            } else {
+                show(baseline, on: console)
+            }
+            return .success
+        }
+
+        private func show(_ baseline: ResolvedBaseline, on console: Console) {
+            for description in baseline.descriptions {
                 console.write("\(description.name) \(description.version)  \(description.path)\n")
             }
-            for control in resolved.controls {
+            for control in baseline.controls {
                 console.write(
                     """
 
@@ -39,16 +54,19 @@ extension BaselineCommand {
 
                     """
                 )
+                if !control.hazards.isEmpty {
+                    let risks = control.hazards.map(\.rawValue).joined(separator: ", ")
+                    console.write("  risk: \(risks)\n")
+                }
                 for reference in control.references {
                     console.write(
                         "  \(reference.framework): \(reference.ids.joined(separator: ", "))\n"
                     )
                 }
             }
-            for deselected in resolved.deselected {
+            for deselected in baseline.deselected {
                 console.write("\n\(deselected.id)  deselected: \(deselected.reason)\n")
             }
-            return .success
         }
     }
 }

@@ -54,7 +54,8 @@ package struct YAMLWriter {
                 ? key + " >-" + comment + "\n" + Self.folded(long, indent: indent + 2)
                 : line + comment + "\n"
         } else {
-            text += key + comment + "\n"
+            // Its parts have comments of their own.
+            text += key + "\n"
             block(entry.value, indent: indent + 2, level: level + 1)
         }
     }

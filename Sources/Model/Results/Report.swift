@@ -11,6 +11,8 @@ package struct Report: Sendable {
     package var recovered: [TransactionSummary] = []
     /// Managed lines on the host whose control is no longer asked for.
     package var orphans: [Plan.Orphan]
+    /// What the findings are also told by, in the frameworks' own numbers.
+    package var frameworks: [Framework] = []
     /// What the reader should know beyond single controls, a sentence each.
     package var notices: [String]
 

@@ -6,33 +6,49 @@ import SystemPackage
 package enum Applicability: Equatable, Sendable {
     case applies
     case doesNotApply(String)
+    /// A fact of a running system, asked of an image.
+    ///
+    /// `isHarmless` where the control's setting does nothing on a host that it isn't meant for.
+    case unknown(String, isHarmless: Bool)
 }
 
 extension Condition {
     /// Holds the demands against the host.
     ///
-    /// A fact that an image doesn't have is an error.
+    /// Throws where a fact of it can't be read.
     package func evaluate(on host: Host) throws(HostError) -> Applicability {
         switch self {
         case .fact(let test): return try test.evaluate(on: host)
         case .all(let conditions):
+            var all = Applicability.applies
             for condition in conditions {
-                let result = try condition.evaluate(on: host)
-                if result != .applies { return result }
+                switch (try condition.evaluate(on: host), all) {
+                case (.doesNotApply(let reason), _): return .doesNotApply(reason)
+                case (.unknown(let fact, _), .unknown(let first, _)):
+                    // What one unknown fact keeps off does no harm, another's might.
+                    all = .unknown("\(first), \(fact)", isHarmless: false)
+                case (let unknown, .applies): all = unknown
+                default: break
+                }
             }
-            return .applies
+            return all
         case .any(let conditions):
             var reasons: [String] = []
+            var unknown: Applicability?
             for condition in conditions {
-                guard case .doesNotApply(let reason) = try condition.evaluate(on: host) else {
-                    return .applies
+                switch try condition.evaluate(on: host) {
+                case .applies: return .applies
+                case .doesNotApply(let reason): reasons.append(reason)
+                case .unknown(let fact, _): unknown = .unknown(fact, isHarmless: false)
                 }
-                reasons.append(reason)
             }
-            return .doesNotApply(reasons.joined(separator: "; "))
+            return unknown ?? .doesNotApply(reasons.joined(separator: "; "))
         case .not(let condition):
-            guard case .applies = try condition.evaluate(on: host) else { return .applies }
-            return .doesNotApply("its exception holds here")
+            switch try condition.evaluate(on: host) {
+            case .applies: return .doesNotApply("its exception holds here")
+            case .doesNotApply: return .applies
+            case .unknown(let fact, _): return .unknown(fact, isHarmless: false)
+            }
         }
     }
 }
@@ -42,15 +58,15 @@ extension FactTest {
         switch self {
         case .os(let ids, let low, let high): return try os(ids, low, high, on: host)
         case .kernel(let low, let high):
-            try Self.requireLive(host, "kernel")
+            if !host.isLive { return Self.unknown("the kernel") }
             return Self.version(host.kernel().release, low, high, "kernel")
         case .virtualization(let wanted):
-            try Self.requireLive(host, "virtualization")
+            if !host.isLive { return Self.unknown("the virtualization") }
             let seen = try host.snapshot(Virtualization.self)
             let matches = wanted.contains(seen.kind.rawValue) || wanted.contains(seen.name)
             return Self.when(matches, "virtualization \(Self.list(wanted)), this is \(seen.name)")
         case .architecture(let wanted):
-            try Self.requireLive(host, "architecture")
+            if !host.isLive { return Self.unknown("the architecture") }
             let seen = host.kernel().architecture
             return Self.when(wanted.contains(seen), "\(Self.list(wanted)), this is \(seen)")
         case .unit(let name):
@@ -67,44 +83,27 @@ extension FactTest {
             let exists = try host.status(FilePath(path)) != nil
             return Self.when(exists, "the file \(path), which isn't there")
         case .parameter(let name):
-            try Self.requireLive(host, "parameter")
+            // systemd-sysctl passes over a line for a parameter that the kernel lacks.
+            if !host.isLive { return .unknown("whether its kernel has \(name)", isHarmless: true) }
             let exists = try SysctlKey(name).map { key throws(HostError) in
                 try host.parameter(key) != nil
             }
             return Self.when(exists ?? false, "the parameter \(name), which this kernel lacks")
         case .memory(let low, let high):
             if Self.isTrivial(low, high) { return .applies }
-            try Self.requireLive(host, "memory")
-            let seen =
-                try Self.number(
-                    "MemTotal:",
-                    in: "/proc/meminfo",
-                    of: host
-                ) { $0.first } * 1024
+            if !host.isLive { return Self.unknown("the memory") }
+            let seen = try Facts.memory(of: host)
             return Self.within(seen, low, high, "memory in bytes")
         case .connections(let low, let high):
             if Self.isTrivial(low, high) { return .applies }
-            try Self.requireLive(host, "connections")
+            if !host.isLive { return Self.unknown("how many connections there are") }
             return Self.within(
-                try Self.establishedConnections(on: host),
+                try Facts.connections(of: host),
                 low,
                 high,
                 "established connections"
             )
         }
-    }
-
-    /// tcpCurrEstab of RFC 4022: ESTABLISHED or CLOSE-WAIT, IPv4 and IPv6, of this network namespace.
-    private static func establishedConnections(on host: Host) throws(HostError) -> Int128 {
-        guard let file = try host.read("/proc/net/snmp") else {
-            throw HostError("read", "/proc/net/snmp", .system(.noSuchFileOrDirectory))
-        }
-        let lines = String(decoding: file.bytes, as: UTF8.self).split(separator: "\n")
-            .filter { $0.hasPrefix("Tcp:") }.map { $0.split(separator: " ") }
-        guard lines.count == 2, let column = lines[0].firstIndex(of: "CurrEstab"),
-            lines[1].indices.contains(column), let count = Int128(lines[1][column])
-        else { throw HostError("read", "/proc/net/snmp", .malformed("it has no CurrEstab")) }
-        return count
     }
 
     private func os(
@@ -166,28 +165,8 @@ extension FactTest {
 
     private static func list(_ words: [String]) -> String { words.joined(separator: " or ") }
 
-    private static func number(
-        _ label: String,
-        in path: FilePath,
-        of host: Host,
-        _ pick: ([Substring]) -> Substring?
-    ) throws(HostError) -> Int128 {
-        let text = try host.read(path).map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
-        for line in text.split(separator: "\n") where line.hasPrefix(label) {
-            let words = Array(line.split(separator: " ").dropFirst())
-            if let number = pick(words).flatMap({ Int128($0) }) { return number }
-        }
-        throw HostError("read", path.description, .malformed("it has no '\(label)'"))
-    }
-
-    private static func requireLive(_ host: Host, _ fact: String) throws(HostError) {
-        if !host.isLive {
-            throw HostError(
-                "tell",
-                "the \(fact)",
-                .malformed("it is not known of an image that isn't running")
-            )
-        }
+    private static func unknown(_ fact: String) -> Applicability {
+        .unknown(fact, isHarmless: false)
     }
 }
 

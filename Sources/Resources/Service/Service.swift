@@ -64,6 +64,13 @@ package struct Service: Resource {
 
     package var setting: String { unit.description }
 
+    package var isBroad: Bool { !companions.isEmpty }
+
+    /// Companions must be off.
+    package func contradicts(_ other: Service) -> Bool {
+        companions.contains(other.unit) && (other.enablement == .enabled || other.runs == true)
+    }
+
     /// Whether it is to be off.
     var isOff: Bool { enablement == .disabled || enablement == .masked }
 }

@@ -1,3 +1,4 @@
+import Host
 package import Model
 import SystemPackage
 
@@ -52,6 +53,14 @@ package struct Sysctl: Resource {
     }
 
     package var setting: String { "sysctl \(key)" }
+
+    package var isBroad: Bool { key.isPattern }
+
+    /// A pattern means each parameter that it matches.
+    package func contradicts(_ other: Sysctl) -> Bool {
+        !other.key.isPattern && Glob(key.path).matches(other.key.path)
+            && expectation != other.expectation
+    }
 
     /// A line break would end the line of the drop-in, and begin another.
     private static func fitsOneLine(_ expectation: Expectation) -> Bool {

@@ -1,0 +1,58 @@
+package import Model
+
+extension Report {
+    /// The findings by a framework's own numbers, with what no control covers, and whose list it is.
+    package func text(by framework: Framework, width: Int?, color: Bool) -> String {
+        let style = Style(color: color)
+        let columns = max(40, width ?? 100)
+        let requirements = framework.requirements(of: findings)
+        let titles = Dictionary(
+            findings.map { ($0.control, $0.title) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        let idWidth = min(requirements.map(\.id.count).max() ?? 0, columns / 2)
+        var text = style.paint(Style.safe(framework.title), .bold) + "\n\n"
+        for requirement in requirements {
+            let tone = requirement.outcome.map(Style.tone) ?? .faint
+            let indent = idWidth + 14
+            var lines = requirement.controls.map { "\($0): \(titles[$0] ?? "")" }
+            let gap = requirement.controls.isEmpty ? "" : "not covered: "
+            lines += requirement.gaps.map { gap + $0.title }
+            let wrapped = lines.flatMap { Style.wrapped(Style.safe($0), width: columns - indent) }
+            text +=
+                requirement.id.padded(to: idWidth) + "  "
+                + style.paint(requirement.word.padded(to: 10), tone)
+            for (index, line) in wrapped.enumerated() {
+                text += (index == 0 ? "  " : String(repeating: " ", count: indent)) + line + "\n"
+            }
+            if wrapped.isEmpty { text += "\n" }
+        }
+        for notice in notices { text += "note: \(Style.safe(notice))\n" }
+        text += "\n"
+        for line in Style.wrapped(Style.safe(framework.notice), width: columns) {
+            text += line + "\n"
+        }
+        return text + summary(of: requirements, in: framework, style) + "\n"
+    }
+
+    /// A line for each framework of the baselines, below the findings.
+    func frameworkLines(_ style: Style) -> String {
+        frameworks.map { framework in
+            summary(of: framework.requirements(of: findings), in: framework, style)
+                + "; 'temper check --by \(framework.id)' lists them\n"
+        }.joined()
+    }
+
+    private func summary(
+        of requirements: [Framework.Requirement],
+        in framework: Framework,
+        _ style: Style
+    ) -> String {
+        var counts: [String: Int] = [:]
+        for requirement in requirements { counts[requirement.word, default: 0] += 1 }
+        let words = Outcome.allCases.map(\.rawValue) + ["notchecked"]
+        let parts = words.compactMap { word in counts[word].map { "\($0) \(word)" } }
+        return "\(requirements.count.counted("requirement")) of \(framework.id): "
+            + parts.joined(separator: ", ")
+    }
+}
