@@ -28,7 +28,9 @@ struct SelectionRule: Sendable {
     /// Whether a control refers to one of the frameworks, or has one of the tags.
     func keeps(_ control: Node) -> Bool {
         if case .mapping(let entries)? = control["references"]?.content,
-            entries.contains(where: { frameworks.contains($0.key) })
+            entries.contains(where: { entry in
+                frameworks.contains(entry.key) && entry.value.content != .sequence([])
+            })
         {
             return true
         }

@@ -1,5 +1,6 @@
 import Host
 import Model
+import Resources
 import SystemPackage
 
 /// Parameters whose change cuts connections that are in use.
@@ -9,12 +10,13 @@ enum NetworkGuard {
         for step in plan.steps {
             guard case .parameter(let change) = step.change else { continue }
             let path = change.key.path
-            if isForwarding(path), change.before == "1", change.after == "0",
-                let reason = try forwards(on: host)
-            {
-                risks.append(
-                    Risk(.network, of: step.controls, "\(change.key) is 1, and \(reason)")
-                )
+            if isForwarding(path), change.before == "1", change.after == "0" {
+                var reason = try forwards(on: host)
+                if reason == nil { reason = try wish(for: change.key, on: host) }
+                risks +=
+                    reason.map {
+                        [Risk(.network, of: step.controls, "\(change.key) is 1, and \($0)")]
+                    } ?? []
             }
             if path.hasPrefix("net/ipv6/conf/"), path.hasSuffix("/disable_ipv6"),
                 change.before == "0", change.after == "1",
@@ -35,6 +37,21 @@ enum NetworkGuard {
 
     private static func isForwarding(_ path: String) -> Bool {
         path == "net/ipv4/ip_forward" || path.hasSuffix("/forwarding")
+    }
+
+    /// A line of somebody else's that turns it on for good; `nil` where there is none.
+    private static func wish(
+        for key: SysctlKey,
+        on host: Host
+    ) throws(Failure) -> String? {
+        let files = try reporting { () throws(HostError) in
+            try host.snapshot(SysctlConfiguration.self)
+        }
+        let line = files.boot.assignments(of: [key]).last {
+            $0.value != nil && $0.origin.path != Sysctl.dropIn.path
+        }
+        guard let line, line.value == "1" else { return nil }
+        return "\(line.origin) asks for it: this host may route"
     }
 
     /// Why this host forwards packets for somebody; `nil` where it doesn't seem to.

@@ -45,11 +45,24 @@ extension Condition {
             return unknown ?? .doesNotApply(reasons.joined(separator: "; "))
         case .not(let condition):
             switch try condition.evaluate(on: host) {
-            case .applies: return .doesNotApply("its exception holds here")
+            case .applies:
+                let seen = try condition.reasonToApply(on: host)
+                return .doesNotApply("not meant for hosts with \(seen)")
             case .doesNotApply: return .applies
             case .unknown(let fact, _): return .unknown(fact, isHarmless: false)
             }
         }
+    }
+}
+
+extension Condition {
+    /// The part of a condition that makes it hold, for people.
+    private func reasonToApply(on host: Host) throws(HostError) -> Condition {
+        guard case .any(let conditions) = self else { return self }
+        for condition in conditions where try condition.evaluate(on: host) == .applies {
+            return try condition.reasonToApply(on: host)
+        }
+        return self
     }
 }
 

@@ -101,7 +101,9 @@ extension DefaultsCheck {
         case .noneOf(let refused):
             guard option.name == "env_keep" else { return nil }
             // Only a list that is written out is certain where sudo can't be asked for its own.
-            let kept = Self.environmentKept + wrong.flatMap(\.certain)
+            // What a narrower scope adds is not for everybody.
+            let own = wrong.filter { $0.scope == setting.scope }
+            let kept = Self.environmentKept + own.flatMap(\.certain)
             let bad = Set(self.offending(kept)).union(refused)
             var seen: Set<String> = []
             let elements = kept.filter { !bad.contains($0) && seen.insert($0).inserted }

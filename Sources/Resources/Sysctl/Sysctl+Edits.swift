@@ -49,7 +49,11 @@ extension Sysctl {
             current = Sysctl.fold(numbers.filter { $0.count == bound.count }, min)
         default: current = known.first { expectation.isMet(by: $0) == true } ?? known.first
         }
-        if case .oneOf = expectation, let current, expectation.isMet(by: current) == true {
+        // Of a pattern, one interface's value is not what the others are to have.
+        let isShared = !key.isPattern || known.allSatisfy { $0 == current }
+        if case .oneOf = expectation, isShared, let current,
+            expectation.isMet(by: current) == true
+        {
             return current.joined(separator: " ")
         }
         return expectation.remedy(for: current)?.joined(separator: " ")
