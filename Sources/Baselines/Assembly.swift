@@ -67,6 +67,7 @@ package struct Assembly {
 
     /// Mappings merge two levels deep: a control's fields, and those of its resource.
     ///
+    /// A condition is replaced whole: half of one and half of another is nobody's.
     /// The operators of a desired value are one group, so setting one replaces the others; so are
     /// `enabled` and its `reason`.
     private static func merge(_ base: Node, _ change: Node, depth: Int = 0) -> Node {
@@ -78,10 +79,11 @@ package struct Assembly {
             entries.removeAll { group.contains($0.key) }
         }
         for entry in changes {
-            if let index = entries.firstIndex(where: { $0.key == entry.key }) {
+            if let index = entries.firstIndex(where: { $0.key == entry.key }), entry.key != "when" {
                 entries[index].value = merge(entries[index].value, entry.value, depth: depth + 1)
                 entries[index].keyLocation = entry.keyLocation
             } else {
+                entries.removeAll { $0.key == entry.key }
                 entries.append(entry)
             }
         }

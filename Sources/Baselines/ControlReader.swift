@@ -8,7 +8,7 @@ struct ControlReader {
     /// A control, or why it is deselected.
     enum Reading {
         case control(Control)
-        case deselected(reason: String)
+        case deselected(Deselected)
     }
 
     func read(_ node: Node) throws(BaselineError) -> Reading {
@@ -29,7 +29,8 @@ struct ControlReader {
             try n.list { item throws(BaselineError) in try item.choice(of: Hazard.self) }
         }
         let condition = fields.optional("when") { n throws(BaselineError) in
-            try ConditionReader.read(n)
+            if case .scalar("always", _) = n.content { return Condition?.none }
+            return try ConditionReader.read(n)
         }
         let isEnabled = fields.optional("enabled") { n throws(BaselineError) in try n.boolean() }
         let reason = fields.optional("reason") { n throws(BaselineError) in try n.word() }
@@ -41,7 +42,16 @@ struct ControlReader {
         }
         let resource = resource(&fields)
         try fields.finish()
-        if isEnabled == false, let reason { return .deselected(reason: reason) }
+        if isEnabled == false, let id, let reason {
+            return .deselected(
+                Deselected(
+                    id: id,
+                    title: title ?? id,
+                    references: references ?? [],
+                    reason: reason
+                )
+            )
+        }
         guard let id, let title, let severity, let rationale, let resource else {
             throw fields.problems
         }
@@ -54,7 +64,7 @@ struct ControlReader {
                 references: references ?? [],
                 tags: tags ?? [],
                 hazards: hazards ?? [],
-                condition: condition,
+                condition: condition ?? nil,
                 resource: resource,
                 location: node.location
             )

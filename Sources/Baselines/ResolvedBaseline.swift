@@ -6,9 +6,18 @@ import SystemPackage
 package struct ResolvedBaseline: Sendable {
     /// In order of ids.
     package let controls: [Control]
-    package let deselected: [(id: String, reason: String)]
+    package let deselected: [Deselected]
     package let descriptions: [Report.BaselineDescription]
+    /// With what was deselected among what no control covers.
     package let frameworks: [Framework]
+}
+
+/// A control that a baseline has and that is not in force: `enabled: false`.
+package struct Deselected: Sendable {
+    package let id: String
+    package let title: String
+    package let references: [Reference]
+    package let reason: String
 }
 
 extension BaselineCatalogue {
@@ -103,13 +112,13 @@ extension BaselineCatalogue {
     package func controls(of assembly: Assembly) throws(BaselineError) -> ResolvedBaseline {
         let reader = ControlReader(kinds: kinds)
         var controls: [Control] = []
-        var deselected: [(id: String, reason: String)] = []
+        var deselected: [Deselected] = []
         var problems = assembly.problems
-        for (id, node) in assembly.resolved {
+        for (_, node) in assembly.resolved {
             do throws(BaselineError) {
                 switch try reader.read(try node.get()) {
                 case .control(let control): controls.append(control)
-                case .deselected(let reason): deselected.append((id, reason))
+                case .deselected(let control): deselected.append(control)
                 }
             } catch {
                 problems += error.diagnostics
@@ -128,7 +137,23 @@ extension BaselineCatalogue {
             controls: controls,
             deselected: deselected,
             descriptions: assembly.descriptions,
-            frameworks: assembly.frameworks
+            frameworks: assembly.frameworks.map { $0.adding(deselected) }
         )
+    }
+}
+
+extension Framework {
+    /// The same with what it asks of controls that are not in force.
+    fileprivate func adding(_ deselected: [Deselected]) -> Framework {
+        let more = deselected.flatMap { control in
+            control.references.filter { $0.framework == id }.map {
+                Gap(
+                    ids: $0.ids,
+                    title: control.title,
+                    reason: "'\(control.id)' is deselected: \(control.reason)"
+                )
+            }
+        }
+        return Framework(id: id, title: title, notice: notice, gaps: gaps + more)
     }
 }

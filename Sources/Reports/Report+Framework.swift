@@ -6,22 +6,26 @@ extension Report {
         let style = Style(color: color)
         let columns = max(40, width ?? 100)
         let requirements = framework.requirements(of: findings)
-        let titles = Dictionary(
-            findings.map { ($0.control, $0.title) },
+        let known = Dictionary(
+            findings.map { ($0.control, $0) },
             uniquingKeysWith: { first, _ in first }
         )
         let idWidth = min(requirements.map(\.id.count).max() ?? 0, columns / 2)
         var text = style.paint(Style.safe(framework.title), .bold) + "\n\n"
         for requirement in requirements {
             let tone = requirement.outcome.map(Style.tone) ?? .faint
-            let indent = idWidth + 14
-            var lines = requirement.controls.map { "\($0): \(titles[$0] ?? "")" }
+            let indent = idWidth + 17
+            var lines = requirement.controls.compactMap { known[$0] }.map { finding in
+                // Which of several decides is worth knowing.
+                let own = finding.outcome == requirement.outcome ? "" : " (\(finding.outcome))"
+                return "\(finding.control)\(own): \(finding.title)"
+            }
             let gap = requirement.controls.isEmpty ? "" : "not covered: "
             lines += requirement.gaps.map { gap + $0.title }
             let wrapped = lines.flatMap { Style.wrapped(Style.safe($0), width: columns - indent) }
             text +=
                 requirement.id.padded(to: idWidth) + "  "
-                + style.paint(requirement.word.padded(to: 10), tone)
+                + style.paint(requirement.word.padded(to: 13), tone)
             for (index, line) in wrapped.enumerated() {
                 text += (index == 0 ? "  " : String(repeating: " ", count: indent)) + line + "\n"
             }

@@ -100,7 +100,9 @@ extension BaselineCommand {
                 fields["when"] = control.condition.map { "\($0)" }
                 all[control.id] = fields.filter { !$0.value.isEmpty }
             }
-            for (id, reason) in baseline.deselected { all[id] = ["asks": "deselected: \(reason)"] }
+            for control in baseline.deselected {
+                all[control.id] = ["asks": "deselected: \(control.reason)"]
+            }
             return all
         }
     }

@@ -71,7 +71,9 @@ struct BaselinePage {
     private var deselected: String {
         guard !baseline.deselected.isEmpty else { return "" }
         var text = "\n## Not in force unless a site selects it\n\n"
-        for (id, reason) in baseline.deselected { text += "- `\(id)`: \(reason)\n" }
+        for control in baseline.deselected {
+            text += "- `\(control.id)` (\(control.title)): \(control.reason)\n"
+        }
         return text
     }
 
