@@ -1,6 +1,7 @@
 import Baselines
 import Model
 import Resources
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -22,7 +23,7 @@ struct LayeringTests {
             title: T
             severity: low
             rationale: R
-            references: {kspp: [y]}
+            references: {kspp: [z]}
             enabled: false
             reason: Off unless wanted
             sysctl: {key: vm.overcommit_memory, value: 2}
@@ -106,10 +107,10 @@ struct LayeringTests {
     @Test("what is deselected is told by its framework, too")
     func gaps() throws {
         let resolved = try resolve(
-            "extends: base\nframeworks: [{id: kspp, title: K, notice: N}]\n"
+            "extends: base\nframeworks: [{id: kspp, title: K, notice: Ours}]\n"
         )
         let framework = try #require(resolved.frameworks.first)
-        #expect(framework.gaps.map(\.ids) == [["y"]])
+        #expect(framework.gaps.map(\.ids) == [["z"]])
         #expect(framework.gaps[0].reason == "'b' is deselected: Off unless wanted")
     }
 
@@ -153,8 +154,8 @@ struct LayeringTests {
         }
         let when = "when: {memory: {min: 1GiB}}\n    "
         let other = "when: {memory: {max: 1GiB}}\n    "
-        #expect(problems("", control("x", 1, when) + control("y", 2, "")) != "nothing")
-        #expect(problems("", control("x", 1, when) + control("y", 2, when)) != "nothing")
-        #expect(problems("", control("x", 1, when) + control("y", 2, other)) == "nothing")
+        #expect(problems("", control("x", 1, when) + control("z", 2, "")) != "nothing")
+        #expect(problems("", control("x", 1, when) + control("z", 2, when)) != "nothing")
+        #expect(problems("", control("x", 1, when) + control("z", 2, other)) == "nothing")
     }
 }

@@ -15,7 +15,8 @@ struct BaselineSchemaTests {
         func text(_ node: Node) -> String {
             switch node.content {
             case .scalar(let text, let isPlain):
-                let isTyped = isPlain && (Int128(text) != nil || text == "true" || text == "false")
+                let isWord = text == "true" || text == "false"
+                let isTyped = isPlain && (Double(text) != nil || isWord)
                 return isTyped ? text : quoted(text)
             case .sequence(let nodes): return "[" + nodes.map(text).joined(separator: ",") + "]"
             case .mapping(let entries):
@@ -71,7 +72,7 @@ struct BaselineSchemaTests {
         .enabled(if: hasValidator, "python3-jsonschema is not installed"),
         arguments: [
             "sysclt: {key: vm.swappiness, value: 1}", "sysctl: {kye: vm.swappiness, value: 1}",
-            "sysctl: {key: vm.swappiness, min: 1, max: 2}", "sysctl: {key: 1, value: 1}",
+            "sysctl: {key: vm.swappiness, min: 1, max: 2}", "sysctl: {key: [a.b], value: 1}",
             "sysctl: {key: vm.swappiness, range: [1]}", "sysctl: {key: a.b, one-of: []}",
             "sysctl: {key: vm.swappiness, subset-of: [a]}", "sysctl: {key: a.b, min: \"x\"}",
             "limits: {domain: a, item: nofiles, soft: {min: 1}}",

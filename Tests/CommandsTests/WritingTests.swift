@@ -42,7 +42,7 @@ struct WritingTests {
         #expect(ended.output.contains("# ${open_files} is 70000, by --set open_files"))
         #expect(
             ended.output.contains(
-                "soft: {min: 70000}}  # site.yaml:24, site.yaml:24 (${open_files})"
+                "soft: {min: 70000}}  # site.yaml:22 (${open_files})"
             ),
             "\(ended.output.split(separator: "\n").filter { $0.contains("open_files") })"
         )

@@ -53,20 +53,27 @@ struct Provenance {
     private var annotation: YAMLWriter.Annotation {
         let parameters = usedParameters
         return { entry in
-            var places: [String] = []
+            var places: [(place: String, used: [String])] = []
             func visit(_ node: Node) {
                 switch node.content {
                 case .scalar:
-                    var place = Self.place(node.location)
-                    if let used = parameters[node.location] { place += " (\(used))" }
-                    if !places.contains(place) { places.append(place) }
+                    let place = Self.place(node.location)
+                    let used = parameters[node.location].map { [$0] } ?? []
+                    if let index = places.firstIndex(where: { $0.place == place }) {
+                        places[index].used += used
+                    } else {
+                        places.append((place, used))
+                    }
                 case .sequence(let nodes): nodes.forEach(visit)
                 case .mapping(let entries): entries.forEach { visit($0.value) }
                 }
             }
             guard !entry.keyLocation.file.isEmpty else { return nil }
             visit(entry.value)
-            return places.isEmpty ? nil : places.joined(separator: ", ")
+            let words = places.map { place, used in
+                place + (used.isEmpty ? "" : " (\(used.joined(separator: ", ")))")
+            }
+            return words.isEmpty ? nil : words.joined(separator: ", ")
         }
     }
 
