@@ -38,10 +38,20 @@ struct Check: Command {
     )
     var record = false
 
+    @Flag(name: .long, help: "Judge as if there were no waivers: accepted failures are drift.")
+    var ignoreWaivers = false
+
     var statusForDrift: Int32 { Int32(driftStatus) }
 
     func execute(on console: Console) throws(Failure) -> ExitStatus {
-        let session = try Session(target, selection: selection)
+        if ignoreWaivers, target.waivers != nil {
+            throw .usage("--waivers and --ignore-waivers stand together: one of them")
+        }
+        let session = try Session(
+            target,
+            selection: selection,
+            ignoresWaivers: ignoreWaivers
+        )
         let assessment = try session.assess(for: .report)
         var report = session.report("check", assessment)
         let pending = try pending(on: session.host)

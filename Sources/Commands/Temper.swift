@@ -65,6 +65,7 @@ struct Temper: ParsableCommand {
         subcommands: [
             Check.self, PlanCommand.self, Apply.self, Confirm.self, UndoCommand.self, Recover.self,
             Explain.self, AccessCommand.self, Status.self, History.self, BaselineCommand.self,
+            WaiversCommand.self,
         ]
     )
 }
