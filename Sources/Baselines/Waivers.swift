@@ -86,20 +86,20 @@ package struct Waivers: Sendable {
             uniquingKeysWith: { first, _ in first }
         )
         let remarks = byControl.values.sorted { $0.control < $1.control }.flatMap {
-            self.remarks(on: $0, whose: outcomes[$0.control], reach: reach)
+            self.remarks(on: $0, in: outcomes, reach: reach)
         }
         return (judged, remarks)
     }
 
     private func remarks(
         on waiver: Waiver,
-        whose outcome: Outcome?,
+        in outcomes: [String: Outcome],
         reach: Reach
     ) -> [WaiverRemark] {
         let term = waiver.term(on: day)
         let end: [WaiverRemark] =
             term == .expiring ? [.ends(waiver, inDays: waiver.daysLeft(on: day))] : []
-        switch outcome {
+        switch outcomes[waiver.control] {
         case .fail, .waived: return end
         case .error: return term == .expired ? [] : [.leavesOpen(waiver)] + end
         case .pass: return [.waivesNothing(waiver, because: .passes)]
@@ -107,7 +107,8 @@ package struct Waivers: Sendable {
         case nil:
             guard case .whole(let deselected) = reach else { return [] }
             let why = deselected[waiver.control].map { WaiverRemark.Idleness.deselected($0) }
-            return [.waivesNothing(waiver, because: why ?? .noSuchControl)]
+            let nearest = Spelling.nearest(to: waiver.control, among: outcomes.keys.sorted())
+            return [.waivesNothing(waiver, because: why ?? .noSuchControl(nearest: nearest))]
         }
     }
 }

@@ -39,7 +39,9 @@ extension WaiverRemark {
         case .waivesNothing(let waiver, let idleness):
             let why =
                 switch idleness {
-                case .noSuchControl: "no such control in the baselines of this run"
+                case .noSuchControl(let nearest):
+                    "no such control in the baselines of this run"
+                        + (nearest.map { ", did you mean '\($0)'?" } ?? "")
                 case .deselected(let reason): "the control is deselected (\(reason))"
                 case .passes: "the control passes"
                 case .doesNotApply: "the control doesn't apply here"

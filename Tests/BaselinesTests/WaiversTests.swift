@@ -153,7 +153,7 @@ struct WaiversTests {
         )
         #expect(
             whole.remarks == [
-                .waivesNothing(all[0], because: .noSuchControl),
+                .waivesNothing(all[0], because: .noSuchControl(nearest: nil)),
                 .waivesNothing(all[1], because: .deselected("no need")),
             ]
         )

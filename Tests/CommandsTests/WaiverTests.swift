@@ -158,12 +158,13 @@ struct WaiverTests {
     @Test("what waives nothing is named, but not what a selection left out")
     func idle() throws {
         let image = try Self.image(
-            Self.both + Self.waiver("gone", days: 90)
+            Self.both + Self.waiver("gone", days: 90) + Self.waiver("syncokies", days: 90)
                 + Self.waiver("gone2", days: 90, ", hosts: \"db-*\"")
         )
         let whole = Self.run(image, "check")
         #expect(whole.output.contains("the waiver of gone (ops, OPS-7) waives nothing: no such"))
         #expect(!whole.output.contains("gone2"))
+        #expect(whole.output.contains("did you mean 'syncookies'?"))
         for narrow in [["--only", "flood"], ["--severity", "high"]] {
             let ended = image.run(
                 ["check"] + narrow

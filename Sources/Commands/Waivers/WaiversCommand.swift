@@ -9,8 +9,8 @@ struct WaiversCommand: Command {
         commandName: "waivers",
         abstract: "List the accepted deviations, and say what is wrong with them.",
         discussion: """
-            Worst first: expired, expiring within 14 days, valid, for other hosts. docs/reference/waivers.md \
-            has the file's rules.
+            Worst first: expired, expiring within 14 days, valid, for other hosts. The page \
+            temper-waivers(5) has the rules of the files.
 
             EXAMPLE
               temper waivers

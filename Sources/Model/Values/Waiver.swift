@@ -62,7 +62,8 @@ package enum WaiverRemark: Hashable, Sendable {
 
     /// Why a waiver has nothing to cover.
     package enum Idleness: Hashable, Sendable {
-        case noSuchControl
+        /// With the name that may have been meant.
+        case noSuchControl(nearest: String?)
         /// For the reason that the baseline gives.
         case deselected(String)
         case passes
