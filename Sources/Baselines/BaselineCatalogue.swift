@@ -126,21 +126,32 @@ package struct BaselineCatalogue {
         }
         let start = SourceLocation(file: path.string, line: 1, column: 1)
         guard let file else { throw BaselineError(start, "there is no such file") }
-        let owners = isStandard ? [0] : trusted
-        guard owners.contains(file.status.owner) else {
-            throw BaselineError(
-                start,
-                "it belongs to uid \(file.status.owner): expected a file of root's"
-            )
-        }
-        guard !file.status.mode.isWritableByOthers else {
-            throw BaselineError(
-                start,
-                "others may write to it (mode \(file.status.mode)): "
-                    + "expected a file that only its owner writes (chmod go-w)"
-            )
-        }
+        try requireTrust(in: file.status, of: path, isStandard: isStandard)
         return file.bytes
+    }
+
+    /// Refuses what somebody else than its trusted owner could have written.
+    func requireTrust(
+        in status: FileStatus,
+        of path: FilePath,
+        isStandard: Bool
+    ) throws(BaselineError) {
+        let start = SourceLocation(file: path.string, line: 1, column: 1)
+        let what = status.kind == .folder ? "folder" : "file"
+        let owners = isStandard ? [0] : trusted
+        guard owners.contains(status.owner) else {
+            throw BaselineError(
+                start,
+                "it belongs to uid \(status.owner): expected a \(what) of root's"
+            )
+        }
+        guard !status.mode.isWritableByOthers else {
+            throw BaselineError(
+                start,
+                "others may write to it (mode \(status.mode)): "
+                    + "expected a \(what) that only its owner writes (chmod go-w)"
+            )
+        }
     }
 
     private func exists(_ path: FilePath) throws(BaselineError) -> Bool {

@@ -116,6 +116,8 @@ struct Apply: Command {
     ) throws(Failure) -> ExitStatus {
         let assessment = try session.assess(for: .plan)
         let held = try heldControls(work)
+        // An apply that leaves a control alone says nothing of its hold.
+        let spared = held.union(session.waivers.accepted)
         let requests = assessment.requests.filter { !held.contains($0.control) }
         let plan = try session.plan(requests, prune: prune, force: force)
         if !plan.blocked.isEmpty {
@@ -130,7 +132,7 @@ struct Apply: Command {
         report.notices += plan.refusals.map { "\($0.control) is left as it is: \($0.reason)" }
         report.orphans = prune ? [] : plan.orphans
         guard !plan.steps.isEmpty else {
-            try releaseHolds(of: session.controls, work, except: held)
+            try releaseHolds(of: session.controls, work, except: spared)
             return finish(report, assessment, session, console)
         }
         let risks = try guards.check(plan)
@@ -145,7 +147,7 @@ struct Apply: Command {
             report: report,
             session: session,
             work: work,
-            held: held,
+            held: spared,
             console: console
         )
     }

@@ -1,3 +1,4 @@
+import Baselines
 import Host
 import Model
 import Resources
@@ -9,6 +10,8 @@ struct Assessment {
     let findings: [Finding]
     /// Empty for a report.
     let requests: [Request]
+    /// What is to be said of waivers.
+    let remarks: [WaiverRemark]
 
     init(of controls: [Control], on host: Host, for purpose: Purpose) {
         var findings: [Finding] = []
@@ -35,7 +38,29 @@ struct Assessment {
         }
         self.findings = findings
         self.requests = requests
+        remarks = []
     }
+
+    private init(findings: [Finding], requests: [Request], remarks: [WaiverRemark]) {
+        self.findings = findings
+        self.requests = requests
+        self.remarks = remarks
+    }
+
+    /// The same under waivers: nothing is asked for where a failure is accepted, nor where it would
+    /// be if it were certain.
+    func waived(by waivers: Waivers, reach: Waivers.Reach) -> Assessment {
+        let (findings, remarks) = waivers.judge(findings, reach: reach)
+        let accepted = Set(waivers.accepted)
+        return Assessment(
+            findings: findings,
+            requests: requests.filter { !accepted.contains($0.control) },
+            remarks: remarks
+        )
+    }
+
+    /// The failures that are accepted.
+    var waived: [Finding] { findings.filter { $0.outcome == .waived } }
 
     private static func judge(
         _ control: Control,

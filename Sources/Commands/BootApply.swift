@@ -10,7 +10,7 @@ struct BootApply {
     private let standing: BootRecord
 
     /// The instance is cloud-init's where there is one, else this machine; the digest is that of
-    /// what the resolved controls ask for, parameters and all.
+    /// what the resolved controls ask for, parameters, waivers and all.
     init(of session: Session) throws(Failure) {
         let instance = try reporting { () throws(HostError) in
             try session.host.read("/var/lib/cloud/data/instance-id", upTo: 4096)
@@ -20,12 +20,14 @@ struct BootApply {
             return
                 "\(control.id)\t\(type(of: resource).kind)\t\(resource.setting)\t\(resource.expected)\n"
         }
+        // With the end of a waiver there is something to do again.
+        let waived = session.waivers.accepted.map { "\($0)\twaived\n" }
         let files = session.baseline.descriptions.map { "\($0.digest)\n" }
         standing = BootRecord(
             instance: instance.map {
                 String(decoding: $0.bytes.prefix { $0 > 0x20 }, as: UTF8.self)
             } ?? session.host.describe().id ?? "",
-            digest: SHA256(Array((asked + files).joined().utf8)).description
+            digest: SHA256(Array((asked + waived + files).joined().utf8)).description
         )
     }
 

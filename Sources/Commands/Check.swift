@@ -48,10 +48,20 @@ struct Check: Command {
     )
     var by: String?
 
+    @Flag(name: .long, help: "Judge as if there were no waivers: accepted failures are drift.")
+    var ignoreWaivers = false
+
     var statusForDrift: Int32 { Int32(driftStatus) }
 
     func execute(on console: Console) throws(Failure) -> ExitStatus {
-        let session = try Session(target, selection: selection)
+        if ignoreWaivers, target.waivers != nil {
+            throw .usage("--waivers and --ignore-waivers stand together: one of them")
+        }
+        let session = try Session(
+            target,
+            selection: selection,
+            ignoresWaivers: ignoreWaivers
+        )
         let framework = try by.map { name throws(Failure) in try session.framework(named: name) }
         let assessment = try session.assess(for: .report)
         var report = session.report("check", assessment)

@@ -95,6 +95,7 @@ struct Explain: Command {
             throw .host(error)
         }
         let assessment = Assessment(of: controls, on: host, for: .plan)
+            .waived(by: session?.waivers ?? Waivers(), reach: .part)
         var plan = Plan()
         if let session { plan = try session.plan(assessment.requests) }
         switch format {
@@ -121,7 +122,7 @@ struct Explain: Command {
             return try Session(target)
         } catch {
             guard case .baseline = error, target.baseline.isEmpty, target.set.isEmpty,
-                target.config == nil
+                target.config == nil, target.waivers == nil
             else { throw error }
             error.lines.forEach(console.errors)
             return nil

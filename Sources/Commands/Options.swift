@@ -34,6 +34,15 @@ struct TargetOptions: ParsableArguments {
         help: ArgumentHelp("Sets a parameter; may be repeated.", valueName: "name=value")
     )
     var set: [String] = []
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Waivers, a file or a folder of them, instead of /etc/temper/waivers.d.",
+            valueName: "path"
+        )
+    )
+    var waivers: String?
 }
 
 /// Where state lies.

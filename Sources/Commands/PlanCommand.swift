@@ -52,6 +52,11 @@ struct PlanCommand: Command {
         for finding in unknown {
             console.errors("\(finding.control): undetermined: \(finding.verdict.reason)")
         }
+        if !output.quiet {
+            for finding in assessment.waived {
+                console.errors("\(finding.control): left alone: \(finding.waiverSentence ?? "")")
+            }
+        }
         if !unknown.isEmpty { return .undetermined }
         return plan.steps.isEmpty && plan.refusals.isEmpty ? .success : .drift
     }

@@ -25,6 +25,9 @@ struct SelectionOptions: ParsableArguments {
     )
     var severity: Severity?
 
+    /// Whether all controls are meant.
+    var isWhole: Bool { only.isEmpty && severity == nil }
+
     /// The chosen ones; an `--only` that names nothing is an error, not an empty run.
     func select(_ controls: [Control]) throws(Failure) -> [Control] {
         let ids = Set(controls.map(\.id))

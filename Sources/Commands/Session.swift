@@ -1,6 +1,7 @@
 import Baselines
 import Host
 import Model
+import Reports
 import Resources
 import SystemPackage
 import Transactions
@@ -12,13 +13,16 @@ struct Session {
     /// Those of the baseline's controls that this run is about.
     let controls: [Control]
     let settings: Settings
+    let waivers: Waivers
+    private let reach: Waivers.Reach
     private let started: Timestamp
     private let id: String
 
     /// Reads baselines and configuration first: where they are invalid nothing is looked at.
     init(
         _ target: TargetOptions,
-        selection: SelectionOptions? = nil
+        selection: SelectionOptions? = nil,
+        ignoresWaivers: Bool = false
     ) throws(Failure) {
         started = Timestamp(seconds: secondsNow())
         let loaded = try Session.load(target)
@@ -26,6 +30,15 @@ struct Session {
         baseline = loaded.baseline
         controls = try selection?.select(baseline.controls) ?? baseline.controls
         host = try Session.open(target.root)
+        waivers = ignoresWaivers ? Waivers() : try Waivers(of: target, on: host, at: started)
+        reach =
+            selection?.isWhole == true
+            ? .whole(
+                deselected: Dictionary(
+                    baseline.deselected.map { ($0.id, $0.reason) },
+                    uniquingKeysWith: { first, _ in first }
+                )
+            ) : .part
         id = try reporting { () throws(HostError) in try Host.randomID() }
     }
 
@@ -81,6 +94,7 @@ struct Session {
         do throws(HostError) {
             let host = try host.lookingAgain()
             return Assessment(of: controls, on: host, for: purpose)
+                .waived(by: waivers, reach: reach)
         } catch {
             throw .host(error)
         }
@@ -97,7 +111,8 @@ struct Session {
                 finished: Timestamp(seconds: secondsNow()),
                 baselines: baseline.descriptions
             ),
-            findings: assessment.findings
+            findings: assessment.findings,
+            notices: assessment.remarks.map(\.sentence)
         )
         report.frameworks = baseline.frameworks
         return report

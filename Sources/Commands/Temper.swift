@@ -64,8 +64,8 @@ struct Temper: ParsableCommand {
         version: version,
         subcommands: [
             Check.self, PlanCommand.self, Apply.self, Confirm.self, UndoCommand.self, Recover.self,
-            Explain.self, AccessCommand.self, Status.self, History.self, BaselineCommand.self,
-            FactsCommand.self,
+            Explain.self, AccessCommand.self, Status.self,
+            History.self, WaiversCommand.self, BaselineCommand.self, FactsCommand.self,
         ]
     )
 }

@@ -91,7 +91,7 @@ extension Host {
             return Report.HostDescription(
                 id: nil,
                 hostname: name.map { String(decoding: $0.bytes, as: UTF8.self) }
-                    .map { String($0.prefix { $0 != "\n" }) },
+                    .flatMap(Self.firstName),
                 os: os?.prettyName,
                 kernel: nil,
                 virtualization: nil,
@@ -114,6 +114,13 @@ extension Host {
             bootID: bootID,
             root: "/"
         )
+    }
+
+    /// The name in hostname(5)'s file: its first line that is neither empty nor a comment.
+    private static func firstName(in text: String) -> String? {
+        text.split(whereSeparator: \.isNewline).lazy
+            .map { line in line.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+            .first { !$0.isEmpty && !$0.hasPrefix("#") }
     }
 
     /// Which boot the running system is in; `nil` for an image.

@@ -40,6 +40,7 @@ extension Explanation {
                     json.field("expected", finding.expected)
                     json.field("result", finding.outcome.rawValue)
                     json.field("reason", finding.verdict.reason)
+                    json.waiver(of: finding)
                 }
             }
             json.array("changes", plan.steps.map(\.change.description))

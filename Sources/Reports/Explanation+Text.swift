@@ -31,7 +31,7 @@ extension Explanation {
                         ? finding.outcome.rawValue.uppercased() : finding.outcome.rawValue,
                     "\(finding.control): \(finding.expected)",
                     nil,
-                    finding.outcome == .pass ? "" : finding.verdict.reason
+                    finding.outcome == .pass ? "" : finding.reasonAndWaiver
                 )
             }
         )

@@ -47,7 +47,7 @@ extension Report {
         let isDrift = finding.outcome == .fail
         return JournalEntry(
             id: isDrift ? .drift : .undetermined,
-            message: "\(finding.control): \(finding.verdict.reason)",
+            message: "\(finding.control): \(finding.reasonAndWaiver)",
             priority: isDrift ? finding.severity.priority : 4,
             fields: fields(of: finding)
         )
@@ -130,7 +130,7 @@ extension Report {
             fields: [("TEMPER_RUN", run.id), ("TEMPER_MODE", run.mode)]
                 + Outcome.allCases.map {
                     ("TEMPER_COUNT_\($0.rawValue.uppercased())", "\(counts.of($0))")
-                }
+                } + notices.map { ("TEMPER_NOTICE", $0) }
         )
     }
 }

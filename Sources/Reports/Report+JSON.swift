@@ -137,6 +137,7 @@ extension Report {
             }
         }
         json.array("changed", finding.changed)
+        json.waiver(of: finding)
     }
 
     private func write(_ transaction: TransactionSummary, to json: inout JSONWriter) {

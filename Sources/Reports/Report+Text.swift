@@ -49,6 +49,7 @@ extension Report {
                 + Report.cut(finding.title, to: columns - indent - idWidth - 2)
         ]
         var details = [Style.safe(finding.verdict.reason)]
+        details += [finding.waiverSentence].compactMap(\.self).map(Style.safe)
         details += finding.changed.map { "changed: \(Style.safe($0))" }
         for detail in details {
             for line in Style.wrapped(detail, width: columns - indent) {

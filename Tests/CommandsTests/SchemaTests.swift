@@ -43,6 +43,67 @@ struct SchemaTests {
         }
     }
 
+    @Test("waived findings", .enabled(if: hasValidator, "python3-jsonschema is not installed"))
+    func waived() throws {
+        let image = try WaiverTests.image(
+            WaiverTests.waiver("somaxconn", days: 3) + WaiverTests.waiver("syncookies", days: -3)
+        )
+        let path = image.baselines.absolute("waivers").string
+        let report = image.run("check", "--format", "json", "--waivers", path)
+        #expect(report.output.contains("\"expired\": false") && report.output.contains(": true"))
+        let validated = try Self.validate(report.output, against: "report.schema.json")
+        #expect(validated.status == 0, "\(validated.message)")
+        let explained = image.run(
+            "explain",
+            "net.ipv4.tcp_syncookies",
+            "--format",
+            "json",
+            "--waivers",
+            path
+        )
+        #expect(explained.output.contains("\"expired\": true"))
+        let also = try Self.validate(explained.output, against: "explanation.schema.json")
+        #expect(also.status == 0, "\(also.message)")
+    }
+
+    private static let who = #""control": "a", "reason": "r", "owner": "o""#
+    private static let whole = #"\#(who), "expires": "2027-01-31""#
+
+    /// The fields of a waiver, and whether they are sound.
+    static let waiverFiles: [(String, Bool)] = [
+        (whole, true),
+        (#"\#(whole), "ticket": "T", "hosts": ["WEB-*", "[!ab].x"]"#, true),
+        (#"\#(whole), "hosts": "db""#, true),
+        (who, false),
+        (#""reason": "r", "owner": "o", "expires": "2027-01-31""#, false),
+        (#""control": "a", "owner": "o", "expires": "2027-01-31""#, false),
+        (#""control": "a", "reason": "r", "expires": "2027-01-31""#, false),
+        (#""control": "a", "reason": " ", "owner": "o", "expires": "2027-01-31""#, false),
+        (#""control": "A", "reason": "r", "owner": "o", "expires": "2027-01-31""#, false),
+        (#"\#(who), "expires": "2027-13-31""#, false),
+        (#"\#(whole), "hosts": []"#, false),
+        (#"\#(whole), "hosts": ["a/b"]"#, false),
+        (#"\#(whole), "hosts": ["a[!]"]"#, false),
+        (#"\#(whole), "hosts": ["a[b"]"#, false),
+        (#"\#(whole), "until": "x""#, false),
+    ]
+
+    /// A file of waivers as JSON, which is YAML: judged by the schema and by temper itself.
+    @Test(
+        "the schema of waivers takes what temper takes, and refuses what it refuses",
+        .enabled(if: hasValidator, "python3-jsonschema is not installed"),
+        arguments: waiverFiles
+    )
+    func waiverFile(fields: String, isSound: Bool) throws {
+        let text = #"{"waivers": [{\#(fields)}]}"#
+        let validated = try Self.validate(text, against: "waivers.schema.json")
+        #expect((validated.status == 0) == isSound, "\(validated.message)")
+        let root = try ScratchRoot()
+        try root.write("w.yaml", text)
+        let ended = temper(["waivers", "--waivers", root.absolute("w.yaml").string])
+        #expect(ended.status == (isSound ? 0 : 65), "\(ended.errors)")
+    }
+
     @Test(
         "what is not a report is refused",
         .enabled(if: hasValidator, "python3-jsonschema is not installed"),

@@ -4,8 +4,8 @@ import Testing
 
 @Suite("What people and machines read")
 struct TextTests {
-    static func report(_ reason: String) -> Report {
-        let finding = Finding(
+    static func report(_ reason: String, waiver: Waiver? = nil, notices: [String] = []) -> Report {
+        var finding = Finding(
             control: "c",
             title: "T",
             severity: .high,
@@ -20,6 +20,7 @@ struct TextTests {
                 evidence: [Evidence("s", holds: false, running: "1\n", nextBoot: "\"2\"")]
             )
         )
+        if let waiver { finding = finding.waived(by: waiver) }
         return Report(
             tool: .init(name: "temper", version: "0"),
             host: .init(
@@ -38,8 +39,31 @@ struct TextTests {
                 finished: Timestamp(seconds: 0),
                 baselines: []
             ),
-            findings: [finding]
+            findings: [finding],
+            notices: notices
         )
+    }
+
+    @Test("a waived failure is no entry in the journal; notices are fields of the summary")
+    func waived() throws {
+        let waiver = Waiver(
+            control: "c",
+            reason: "R\u{202E}evil",
+            owner: "O",
+            expires: try #require(CivilDate("2027-01-31")),
+            location: SourceLocation(file: "/w.yaml", line: 2, column: 5)
+        )
+        let report = Self.report("r", waiver: waiver, notices: ["one", "two"])
+        var entries: [JournalEntry] = []
+        report.forEachJournalEntry { entries.append($0) }
+        #expect(entries.map(\.id) == [.summary])
+        #expect(entries[0].fields.contains { $0 == ("TEMPER_COUNT_WAIVED", "1") })
+        #expect(
+            entries[0].fields.filter { $0.name == "TEMPER_NOTICE" }.map(\.value) == ["one", "two"]
+        )
+        let text = report.text(width: 80, color: false, verbose: false)
+        #expect(text.contains("waived until 2027-01-31 (O): R\\u{202e}evil"), "\(text)")
+        #expect(text.contains("1 waived") && !text.contains("fail"))
     }
 
     @Test("no terminal escape of a host's file gets through")

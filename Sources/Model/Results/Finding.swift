@@ -11,7 +11,9 @@ package struct Finding: Sendable {
     package let hazards: [Hazard]
     /// What the control asks for, for people: `net.core.somaxconn ≥ 65535`.
     package let expected: String
-    package let verdict: Verdict
+    package private(set) var verdict: Verdict
+    /// The waiver that covers it, or that did until it expired.
+    package private(set) var waiver: Waiver?
     /// What an apply changed for this control, a line each.
     package var changed: [String]
 
@@ -42,6 +44,21 @@ package struct Finding: Sendable {
     }
 
     package var outcome: Outcome { verdict.outcome }
+
+    /// The same failure, accepted: it isn't drift.
+    package func waived(by waiver: Waiver) -> Finding {
+        var finding = self
+        finding.verdict = Verdict(.waived, verdict.reason, evidence: verdict.evidence)
+        finding.waiver = waiver
+        return finding
+    }
+
+    /// The same, with the waiver that no longer covers it.
+    package func formerlyWaived(by waiver: Waiver) -> Finding {
+        var finding = self
+        finding.waiver = waiver
+        return finding
+    }
 }
 
 /// What a framework (CIS, STIG, KSPP, …) calls a requirement.
