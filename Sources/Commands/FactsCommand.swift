@@ -10,7 +10,7 @@ struct FactsCommand: Command {
         abstract: "Show what conditions ('when') can ask of this host, and the answers.",
         discussion: """
             Units, files and kernel parameters are asked for by name, so they are not listed. Of an \
-            image only its os-release is known.
+            image only its os-release and its architecture are known.
 
             EXAMPLE
               temper facts

@@ -75,11 +75,16 @@ struct WritingTests {
         #expect(misuse.status == ExitStatus.usage.rawValue)
     }
 
-    @Test("the facts of an image are its os-release")
+    @Test("the facts of an image are its os-release, and the architecture of its programs")
     func facts() throws {
         let image = try Image(ImageTests.baseline)
         try image.root.write("etc/os-release", "ID=debian\nVERSION_ID=\"12\"\n")
+        // The first bytes of a program for s390x: 64 bits, big-endian, e_machine 22.
+        var header: [UInt8] = [0x7F, 0x45, 0x4C, 0x46, 2, 2, 1] + Array(repeating: 0, count: 9)
+        header += [0, 3, 0, 22]
+        try image.root.write("usr/bin/env", bytes: header)
         let ended = image.run(["facts"], baseline: false)
+        #expect(ended.output.contains("architecture    s390x\n"))
         #expect(ended.status == 0)
         #expect(ended.output.contains("os              debian 12\n"))
         #expect(ended.output.contains("kernel          unknown\n"))

@@ -79,8 +79,10 @@ extension FactTest {
             let matches = wanted.contains(seen.kind.rawValue) || wanted.contains(seen.name)
             return Self.when(matches, "virtualization \(Self.list(wanted)), this is \(seen.name)")
         case .architecture(let wanted):
-            if !host.isLive { return Self.unknown("the architecture") }
-            let seen = host.kernel().architecture
+            let seen =
+                host.isLive
+                ? host.kernel().architecture : try ImageArchitecture.of(host)
+            guard let seen else { return Self.unknown("the architecture") }
             return Self.when(wanted.contains(seen), "\(Self.list(wanted)), this is \(seen)")
         case .unit(let name):
             let folders = [

@@ -18,7 +18,10 @@ package struct Facts: Sendable {
 
     package init(of host: Host) {
         os = read { () throws(HostError) in try host.snapshot(OSRelease.self) }
-        guard host.isLive else { return }
+        guard host.isLive else {
+            architecture = read { () throws(HostError) in try ImageArchitecture.of(host) } ?? nil
+            return
+        }
         kernel = host.kernel().release
         architecture = host.kernel().architecture
         virtualization = read { () throws(HostError) in try host.snapshot(Virtualization.self) }
