@@ -54,7 +54,9 @@ extension Host {
                     unsafe Glibc.write(file.rawValue, buffer.baseAddress, buffer.count)
                 }
             }
-            if count != bytes.count { throw Errno.ioError }
+            // Some handlers take the value and leave the line break: Linux 6.1 does so with the
+            // forwarding of IPv6.
+            if count < value.utf8.count { throw Errno.ioError }
         } catch {
             throw HostError("write sysctl", "\(key)=\(value)", .system(error))
         }

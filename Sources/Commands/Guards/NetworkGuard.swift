@@ -65,7 +65,7 @@ enum NetworkGuard {
         for name in names where name.string != "lo" {
             let interface = folder.appending(name)
             let event = try reporting { () throws(HostError) in
-                try host.read(interface.appending("uevent"), upTo: 4096)
+                try host.read(interface.appending("uevent"), upTo: 1 << 16)
             }
             let text = String(decoding: event?.bytes ?? [], as: UTF8.self)
             for kind in ["bridge", "wireguard", "vxlan", "geneve", "macvlan", "ipvlan"]
@@ -78,7 +78,7 @@ enum NetworkGuard {
                 return "\(name.string) leads to a container, a virtual machine or a tunnel"
             }
             let state = try reporting { () throws(HostError) in
-                try host.read(interface.appending("operstate"), upTo: 64)
+                try host.read(interface.appending("operstate"), upTo: 1 << 16)
             }
             if state?.bytes.starts(with: "up".utf8) == true { own.append(name.string) }
         }
