@@ -50,7 +50,12 @@ package struct InheritedLimits: Snapshot {
     }
 
     package func origins(of item: String) -> LimitsOrigins {
-        let unknown = LimitPair(soft: nil, hard: nil)
+        // pam_limits counts logins itself, and only where a line tells it to.
+        let isCount = Limits.loginCounts.contains(item)
+        let unknown = LimitPair(
+            soft: isCount ? .unlimited : nil,
+            hard: isCount ? .unlimited : nil
+        )
         return LimitsOrigins(
             daemon: daemon[item] ?? unknown,
             first: first[item] ?? unknown,

@@ -23,6 +23,9 @@ package struct Limits: Resource {
     /// What pam_limits sees to itself, and no process has as a limit.
     static let sessionItems: Set = ["maxlogins", "maxsyslogins", "priority"]
 
+    /// How many logins there may be: no limit where no line sets one.
+    static let loginCounts: Set = ["maxlogins", "maxsyslogins"]
+
     private enum Scope: String, CaseIterable { case everyone, `default` }
 
     package init(from fields: inout Fields) throws(BaselineError) {
