@@ -81,6 +81,15 @@ extension BaselineCatalogue {
         assembly.descriptions.append(loaded.description)
     }
 
+    /// The controls of one document that extends none.
+    func resolve(_ document: BaselineDocument) throws(BaselineError) -> ResolvedBaseline {
+        var assembly = Assembly()
+        assembly.problems = document.problems
+        for parameter in document.parameters { assembly.parameters.declare(parameter) }
+        for (id, node) in document.controls { assembly.override(id, with: node) }
+        return try controls(of: assembly)
+    }
+
     private func controls(of assembly: Assembly) throws(BaselineError) -> ResolvedBaseline {
         let reader = ControlReader(kinds: kinds)
         var controls: [Control] = []
