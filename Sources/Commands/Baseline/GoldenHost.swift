@@ -63,7 +63,8 @@ struct GoldenHost {
         _ rationale: String
     ) {
         let kind = type(of: resource).kind
-        for capture in resource.capture(on: host) {
+        // Of several the first is what the control is about.
+        for (index, capture) in resource.capture(on: host).enumerated() {
             switch capture {
             case .draft(let draft):
                 guard seen.insert([draft.kind, draft.setting]).inserted else { continue }
@@ -71,7 +72,7 @@ struct GoldenHost {
                     DraftBaseline.Entry(
                         draft: draft,
                         rationale: rationale,
-                        id: control?.id,
+                        id: index == 0 ? control?.id : nil,
                         severity: control?.severity ?? .medium,
                         references: control?.references ?? [],
                         hazards: control?.hazards ?? []

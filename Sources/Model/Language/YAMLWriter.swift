@@ -55,7 +55,7 @@ package struct YAMLWriter {
         let line = key + " " + Self.flow(entry.value)
         // What a document lists (its controls) is for reading one below the other.
         let isFlow = level > 0 || !Self.holdsMappings(entry.value)
-        if isFlow, indent + line.count <= Self.width || Self.isEmpty(entry.value) {
+        if Self.isEmpty(entry.value) || (isFlow && indent + line.count <= Self.width) {
             text += line + comment + "\n"
         } else if case .scalar(let long, _) = entry.value.content {
             text +=

@@ -97,15 +97,15 @@ extension SSHD {
             kind: kind,
             setting: setting,
             fields: Node(fields: fields),
-            title: "\(setting) is " + says(demand)
+            title: setting + says(demand)
         )
     }
 
     private static func says(_ demand: Expectation) -> String {
         switch demand {
-        case .oneOf(let texts): texts.joined(separator: " or ")
-        case .subsetOf(let members): "within " + members.joined(separator: ", ")
-        default: "\(demand)"
+        case .oneOf(let texts): " is " + texts.joined(separator: " or ")
+        case .subsetOf(let members): " has only " + members.joined(separator: ", ")
+        default: " is \(demand)"
         }
     }
 }

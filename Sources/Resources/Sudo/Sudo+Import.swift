@@ -27,7 +27,7 @@ private struct ImportFold {
     struct Target: Hashable {
         let option: SudoOption
         let scope: SudoScope
-        var text: String { "\(option.name) \(scope)" }
+        var text: String { option.name + (scope == .global ? "" : " for \(scope)") }
     }
 
     var result = Import()
@@ -59,6 +59,11 @@ private struct ImportFold {
             )
         }
         if setting.scope != .global { scoped.insert(option.name) }
+        if case .text(let parts) = setting.value, !option.isList,
+            parts != [option.value(of: setting).joined(separator: " ")]
+        {
+            return result.refuse(origin, "a control can't ask for the blanks in its value")
+        }
         let target = Target(option: option, scope: setting.scope)
         let earlier = found[target]
         guard setting.operation != .set else {

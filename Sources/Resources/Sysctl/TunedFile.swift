@@ -60,7 +60,7 @@ struct TunedFile: Sendable {
     }
 
     private static func withoutComment(_ text: String) -> String {
-        var last: Character = " "
+        var last: Character = "="
         for index in text.indices {
             if text[index] == "#", last == " " || last == "\t" { return String(text[..<index]) }
             last = text[index]
