@@ -40,6 +40,9 @@ extension BaselineCommand {
 
         @OptionGroup var output: BaselineOutput
 
+        /// Comments above the controls; all the rest is told on stderr alone.
+        private static let mostRemarks = 1_000
+
         func execute(on console: Console) throws(Failure) -> ExitStatus {
             try output.check()
             let catalogue = try reportingBaseline { () throws(BaselineError) in
@@ -77,8 +80,11 @@ extension BaselineCommand {
                     )
                 )
             }
-            let remarks =
-                ["Written by 'temper baseline import'."] + lines.map { "Not taken: \($0)" }
+            var remarks = ["Written by 'temper baseline import'."]
+            remarks += lines.prefix(Self.mostRemarks).map { "Not taken: \($0)" }
+            if lines.count > Self.mostRemarks {
+                remarks.append("Not taken: \(lines.count - Self.mostRemarks) more lines.")
+            }
             try output.write(baseline.text(remarks: remarks), to: console)
             return .success
         }

@@ -41,11 +41,23 @@ package struct Import: Sendable {
 
     package private(set) var taken: [Taken] = []
     package private(set) var refusals: [Refusal] = []
+    private var origins: [[String]: Origin] = [:]
+
+    /// More settings than these are no administrator's work, and take their time.
+    static let mostSettings = 5_000
 
     package init() {}
 
+    /// Takes a setting that isn't here already, as long as there is room.
     mutating func take(_ draft: Draft, from origin: Origin) {
-        taken.append(Taken(draft: draft, origin: origin))
+        if let same = origins[[draft.kind, draft.setting]] {
+            refuse(origin, "\(same) has been taken for \(draft.setting)")
+        } else if taken.count >= Self.mostSettings {
+            refuse(origin, "more than \(Self.mostSettings) settings: this one isn't taken")
+        } else {
+            origins[[draft.kind, draft.setting]] = origin
+            taken.append(Taken(draft: draft, origin: origin))
+        }
     }
 
     mutating func refuse(_ origin: Origin, _ reason: String) {
@@ -55,15 +67,6 @@ package struct Import: Sendable {
     /// Adds what other files gave; a setting that is here already is not asked for twice.
     package mutating func add(_ other: Import) {
         refusals += other.refusals
-        for new in other.taken {
-            let same = taken.first {
-                $0.draft.kind == new.draft.kind && $0.draft.setting == new.draft.setting
-            }
-            if let same {
-                refuse(new.origin, "\(same.origin) has been taken for \(new.draft.setting)")
-            } else {
-                taken.append(new)
-            }
-        }
+        for new in other.taken { take(new.draft, from: new.origin) }
     }
 }

@@ -30,6 +30,8 @@ private struct ImportFold {
         var text: String { option.name + (scope == .global ? "" : " for \(scope)") }
     }
 
+    private static let longestList = 200
+
     var result = Import()
     private var found: [Target: (value: [String], origin: Origin)] = [:]
     /// Options that a line with a scope of its own sets.
@@ -78,6 +80,9 @@ private struct ImportFold {
                 origin,
                 "it changes sudo's own list of \(option.name), which differs by release"
             )
+        }
+        guard value.count + setting.elements.count <= Self.longestList else {
+            return result.refuse(origin, "a list of more than \(Self.longestList) words")
         }
         value.removeAll(where: setting.elements.contains)
         if setting.operation == .add { value += setting.elements }

@@ -30,19 +30,27 @@ extension Sysctl {
                 }
             }
         }
-        for (key, line) in last.sorted(by: { $0.key < $1.key }) {
-            let others = last.filter { $0.key != key }.map { ($0.key, $0.value.origin) }
-            if key.isPattern,
-                let other = (excluded + others).sorted(by: { $0.0 < $1.0 }).first(where: {
-                    SysctlFold.mayOverlap($0.0.path, key.path)
-                })
-            {
-                result.refuse(
-                    line.origin,
-                    "\(other.0) has a line of its own (\(other.1)), and a control for \(key) "
-                        + "would ask it of that too"
-                )
-                continue
+        let settings = last.sorted { $0.key < $1.key }
+        let rivals = excluded + settings.map { ($0.key, $0.value.origin) }
+        let hasTooMany =
+            settings.count { $0.key.isPattern } * rivals.count > largestWork
+        for (key, line) in settings {
+            if key.isPattern {
+                if hasTooMany {
+                    result.refuse(line.origin, "too many patterns to weigh against each other")
+                    continue
+                }
+                let rival = rivals.first {
+                    $0.0 != key && SysctlFold.mayOverlap($0.0.path, key.path)
+                }
+                if let rival {
+                    result.refuse(
+                        line.origin,
+                        "\(rival.0) has a line of its own (\(rival.1)), and a control for \(key) "
+                            + "would ask it of that too"
+                    )
+                    continue
+                }
             }
             let tokens = decimal(line.value)
             if let refusal = SysctlValue.refusal(
@@ -56,6 +64,9 @@ extension Sysctl {
         }
         return result
     }
+
+    /// More comparisons than these of patterns with other names are not made.
+    private static let largestWork = 500_000
 
     /// A value as the kernel will show it: numbers in decimal, and nothing of a comment behind them.
     static func decimal(_ text: String) -> [String] {

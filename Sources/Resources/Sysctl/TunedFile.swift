@@ -20,6 +20,7 @@ struct TunedFile: Sendable {
 
     init(_ file: ImportedFile) {
         var section: String?
+        var names: Set<String> = []
         // What goes on over several lines is no value of the kernel's.
         var canContinue = false
         for (number, text) in file.lines {
@@ -37,9 +38,7 @@ struct TunedFile: Sendable {
                 let name = String(line[line.index(after: line.startIndex)..<end])
                 section = name
                 canContinue = false
-                if !sections.contains(where: { $0.name == name }) {
-                    sections.append((name, origin))
-                }
+                if names.insert(name).inserted { sections.append((name, origin)) }
                 continue
             }
             guard let section, let equals = line.firstIndex(of: "=") else {

@@ -12,6 +12,8 @@ struct TunedProfile: Sendable {
     private var seen: Set<FilePath> = []
     private let place: FilePath
 
+    /// More than these are no profile that somebody wrote.
+    private static let mostVariables = 1_000
     private static let mostFiles = 64
     private static let deepest = 16
 
@@ -100,8 +102,10 @@ struct TunedProfile: Sendable {
                 result.refuse(option.origin, "variables of another file aren't read")
             } else if let index = variables.firstIndex(where: { $0.name == option.name }) {
                 variables[index] = option
-            } else {
+            } else if variables.count < Self.mostVariables {
                 variables.append(option)
+            } else {
+                result.refuse(option.origin, "too many variables")
             }
         }
     }
