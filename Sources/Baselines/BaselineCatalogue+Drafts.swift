@@ -5,7 +5,7 @@ package import SystemPackage
 
 extension BaselineCatalogue {
     /// The largest file that is imported.
-    package static let largestImport = 8 << 20
+    package static let largestImport = 1 << 20
 
     /// The controls of a document that is in no file yet.
     package func resolve(

@@ -10,6 +10,8 @@ struct TunedProfile: Sendable {
     private(set) var parameters: [String: TunedFile.Option] = [:]
     private(set) var variables: [TunedFile.Option] = []
     private var seen: Set<FilePath> = []
+    /// What has the merged section count on some hosts only.
+    private var conditional: Origin?
     private let place: FilePath
 
     /// More than these are no profile that somebody wrote.
@@ -124,18 +126,20 @@ struct TunedProfile: Sendable {
         if let type = value("type"), type != "sysctl" {
             return result.refuse(origin, "[sysctl] is of the type \(type)")
         }
+        let replaces = value("replace").map { !Self.isOff($0) } ?? false
+        if replaces { drop(Array(parameters.keys), origin) }
+        // Of the merged section the outer profile says whether it counts at all.
         if let enabled = value("enabled"), Self.isOff(enabled) {
+            drop(Array(parameters.keys), origin)
             return result.refuse(origin, "[sysctl] is switched off")
         }
-        if let condition = options.first(where: { Self.conditions.contains($0.name) }) {
-            return result.refuse(
-                condition.origin,
-                "[sysctl] counts on some hosts only (\(condition.name))"
-            )
-        }
-        if let replace = value("replace"), !Self.isOff(replace) {
+        let condition = options.first { Self.conditions.contains($0.name) }
+        if let place = condition?.origin ?? (replaces ? nil : conditional) {
+            conditional = place
             drop(Array(parameters.keys), origin)
+            return result.refuse(origin, "[sysctl] counts on some hosts only, by \(place)")
         }
+        conditional = nil
         if let names = value("drop") {
             drop(names.split(separator: ",").map { TunedFile.trimmed(String($0)) }, origin)
         }

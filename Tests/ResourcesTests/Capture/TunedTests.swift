@@ -46,7 +46,10 @@ struct TunedTests {
             ("vm.a", "it is neither a section nor name=value"),
             ("vm.a=1\n  2", "vm.a goes on over several lines"),
             ("kernel.hostname=a", "kernel.hostname is left out: the host's own name"),
-            ("uname_regex=x\nvm.a=1", "[sysctl] counts on some hosts only (uname_regex)"),
+            (
+                "uname_regex=x\nvm.a=1",
+                "[sysctl] counts on some hosts only, by /p/mine/tuned.conf:2"
+            ),
             ("net.core.somaxconn=>99999999999999", "the kernel refuses"),
         ]
     )
@@ -88,6 +91,11 @@ struct TunedTests {
         let base = ["/p/base/tuned.conf": "[sysctl]\nvm.a=1\nvm.b=2\n"]
         let start = "[main]\ninclude=base\n[sysctl]\nvm.c=3\n"
         #expect(imported(start + "replace=1\n", base).taken == ["{key: vm.c, value: 3}"])
+        #expect(imported(start + "enabled=0\n", base).taken.isEmpty)
+        #expect(imported(start + "devices=x\n", base).taken.isEmpty)
+        let some = ["/p/base/tuned.conf": "[sysctl]\ncpuinfo_regex=x\nvm.a=1\n"]
+        #expect(imported(start, some).taken.isEmpty)
+        #expect(imported(start + "replace=1\n", some).taken == ["{key: vm.c, value: 3}"])
         #expect(
             imported(start + "drop=vm.a\n", base).taken == [
                 "{key: vm.b, value: 2}", "{key: vm.c, value: 3}",
