@@ -7,6 +7,10 @@ package import Model
 package struct Assembly {
     /// Paths of the files that were taken.
     var files: Set<String> = []
+    /// Paths of the files of which a selection took a part, and the ids of that part: what else
+    /// they have may still come, by another baseline that extends them.
+    var selectedFiles: Set<String> = []
+    var selected: Set<String> = []
     /// What is wrong with the files, beside their controls.
     var problems: [Diagnostic] = []
     /// Whether every file was found; where not, what only overrides a control can't be judged.
@@ -29,9 +33,10 @@ package struct Assembly {
         }
     }
 
-    /// Takes in what another file and those that it extends come to.
+    /// Takes in the part that a selection keeps of what other files come to.
     mutating func merge(_ other: Assembly) {
-        files.formUnion(other.files)
+        selectedFiles.formUnion(other.files.union(other.selectedFiles))
+        selected.formUnion(other.controls.keys)
         problems += other.problems
         isWhole = isWhole && other.isWhole
         for parameter in other.parameters.declared.values { parameters.declare(parameter) }
@@ -41,6 +46,13 @@ package struct Assembly {
         }
         for framework in other.frameworks where !frameworks.contains(framework) {
             frameworks.append(framework)
+        }
+    }
+
+    /// Takes the controls of one file; what a selection had of it before stays as it was.
+    mutating func take(_ controls: [(id: String, node: Node)], of file: String) {
+        for (id, node) in controls where !selectedFiles.contains(file) || !selected.contains(id) {
+            override(id, with: node)
         }
     }
 

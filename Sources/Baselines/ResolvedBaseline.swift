@@ -105,8 +105,19 @@ extension BaselineCatalogue {
         assembly.problems += loaded.document.problems
         assembly.frameworks += loaded.document.frameworks
         for parameter in loaded.document.parameters { assembly.parameters.declare(parameter) }
-        for (id, node) in loaded.document.controls { assembly.override(id, with: node) }
-        assembly.descriptions.append(loaded.description)
+        assembly.take(loaded.document.controls, of: loaded.path.lexicallyNormalized().string)
+        if !assembly.descriptions.contains(loaded.description) {
+            assembly.descriptions.append(loaded.description)
+        }
+    }
+
+    /// The controls of one document that extends none.
+    func resolve(_ document: BaselineDocument) throws(BaselineError) -> ResolvedBaseline {
+        var assembly = Assembly()
+        assembly.problems = document.problems
+        for parameter in document.parameters { assembly.parameters.declare(parameter) }
+        for (id, node) in document.controls { assembly.override(id, with: node) }
+        return try controls(of: assembly)
     }
 
     package func controls(of assembly: Assembly) throws(BaselineError) -> ResolvedBaseline {

@@ -42,6 +42,18 @@ package protocol Resource: Hashable, Sendable {
     /// What would bring the host there; empty where nothing is to do.
     func edits(from state: State) -> [Edit]
 
+    /// Controls that ask for just what is there now; none of the demand of this one matters.
+    ///
+    /// Several where a state has several settings. What isn't certain, or wouldn't last, is left out
+    /// with its reason.
+    func captured(_ state: State) -> [Capture]
+
+    /// Why no capture takes this setting: it is a secret, or changes by itself.
+    var leftOut: String? { get }
+
+    /// A question for each setting that the host's own files give.
+    static func inventory(on host: Host) throws(HostError) -> [Self]
+
     /// Everything on the host that bears on a setting of this kind.
     static func explain(_ question: Question, on host: Host) throws(QuestionError) -> Explanation
 

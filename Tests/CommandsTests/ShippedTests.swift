@@ -64,6 +64,16 @@ struct ShippedTests {
         _ = try Self.resolve(names)
     }
 
+    @Test("a framework's view takes nothing from a baseline beside it, in either order")
+    func order() throws {
+        let server = try Self.resolve(["server"]).controls.map(\.id)
+        let one = try Self.resolve(["server", "cis-debian-12"]).controls
+        let other = try Self.resolve(["cis-debian-12", "server"]).controls
+        #expect(one.map(\.id) == other.map(\.id))
+        #expect(one.map(\.resource.expected) == other.map(\.resource.expected))
+        #expect(Set(server).isSubset(of: one.map(\.id)))
+    }
+
     @Test("high-concurrency is in force by default, and on demand above a count of connections")
     func onDemand() throws {
         let path = Self.path("high-concurrency")

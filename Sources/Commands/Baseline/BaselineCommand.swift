@@ -10,7 +10,12 @@ struct BaselineCommand: ParsableCommand {
               temper baseline show server
               temper baseline new site > site.yaml
               temper baseline lint ./site.yaml
+              temper baseline capture -o golden.yaml
+              temper baseline import /etc/sysctl.d/50-site.conf
             """,
-        subcommands: [List.self, Show.self, Diff.self, Lint.self, New.self, Docs.self]
+        subcommands: [
+            List.self, Show.self, Diff.self, Lint.self, New.self, Capture.self, Import.self,
+            Docs.self,
+        ]
     )
 }

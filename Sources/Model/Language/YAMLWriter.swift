@@ -11,11 +11,15 @@ package struct YAMLWriter {
     private var text = ""
 
     /// The document of a mapping or sequence; ends with a line break.
+    ///
+    /// The heading's lines become comments above it, whatever they hold.
     package static func text(
         of node: Node,
+        heading: [String] = [],
         annotation: @escaping Annotation = { _ in nil }
     ) -> String {
         var writer = YAMLWriter(annotation: annotation)
+        for line in heading { writer.text += "# \(line.onOneLine)\n" }
         writer.block(node, indent: 0, level: 0)
         return writer.text
     }
@@ -30,7 +34,12 @@ package struct YAMLWriter {
         case .sequence(let nodes):
             for item in nodes {
                 text += Self.blanks(indent) + "- "
-                block(item, indent: indent + 2, level: level + 1, isInItem: true)
+                // A list within a list, and an empty mapping, have no lines of their own.
+                if case .mapping(let entries) = item.content, !entries.isEmpty {
+                    block(item, indent: indent + 2, level: level + 1, isInItem: true)
+                } else {
+                    text += Self.flow(item) + "\n"
+                }
             }
         case .mapping(let entries):
             for (index, entry) in entries.enumerated() {
@@ -46,7 +55,7 @@ package struct YAMLWriter {
         let line = key + " " + Self.flow(entry.value)
         // What a document lists (its controls) is for reading one below the other.
         let isFlow = level > 0 || !Self.holdsMappings(entry.value)
-        if isFlow, indent + line.count <= Self.width || Self.isEmpty(entry.value) {
+        if Self.isEmpty(entry.value) || (isFlow && indent + line.count <= Self.width) {
             text += line + comment + "\n"
         } else if case .scalar(let long, _) = entry.value.content {
             text +=
@@ -90,8 +99,11 @@ package struct YAMLWriter {
 
     /// Without quotes where every reader takes it for the same.
     private static func scalar(_ text: String, isPlain: Bool) -> String {
-        let isText = (try? Node(.scalar(text, isPlain: true), at: nowhere).text()) == text
+        let plain = Node(.scalar(text, isPlain: true), at: nowhere)
+        let isText = (try? plain.text()) == text
         if isPlain || isText, isSafe(text) { return text }
+        // Of what begins with a dash a number alone is one thing to every reader.
+        if isPlain, (try? plain.integer()) != nil { return text }
         var quoted = "\""
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -100,9 +112,7 @@ package struct YAMLWriter {
             case "\n": quoted += "\\n"
             case "\t": quoted += "\\t"
             default:
-                if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-                    || [0x2028, 0x2029, 0xFEFF].contains(scalar.value)
-                {
+                if isUnprintable(scalar) {
                     let digits = String(scalar.value, radix: 16, uppercase: true)
                     quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
                 } else {
@@ -119,14 +129,22 @@ package struct YAMLWriter {
             !"-?:,[]{}#&*!|>'\"%@` ".utf8.contains(first), !": ".utf8.contains(last)
         else { return false }
         return text.utf8.allSatisfy {
-            $0 >= 0x20 && $0 < 0x7F && !",[]{}\"".utf8.contains($0)
-        } && !text.contains(": ") && !text.contains(" #")
+            // A colon within a plain scalar is an error to older readers where brackets are around it.
+            $0 >= 0x20 && $0 < 0x7F && !",[]{}\":".utf8.contains($0)
+        } && !text.contains(" #")
     }
 
     private static func canFold(_ text: String) -> Bool {
-        text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
-            && !text.hasPrefix(" ") && !text.hasSuffix(" ") && !text.contains("  ")
-            && !text.unicodeScalars.contains { (0x80...0x9F).contains($0.value) }
+        !text.unicodeScalars.contains(where: isUnprintable)
+            && text.unicodeScalars.first != " " && text.unicodeScalars.last != " "
+            && !text.contains("  ")
+    }
+
+    /// Whether YAML has no place for a character outside of double quotes, or takes it for the end of
+    /// a line.
+    private static func isUnprintable(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+            || [0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF].contains(scalar.value)
     }
 
     private static func folded(_ text: String, indent: Int) -> String {

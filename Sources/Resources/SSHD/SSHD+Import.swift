@@ -1,0 +1,111 @@
+import Model
+
+extension SSHD {
+    /// What files of sshd_config(5) set for everybody: of most keywords the first line counts.
+    static func imported(_ files: [ImportedFile]) -> Import {
+        var result = Import()
+        var lines: [String: [SSHDLine]] = [:]
+        var index = 0
+        for file in files {
+            var block: Int?
+            for (offset, bytes) in file.bytes.split(
+                separator: 0x0A,
+                omittingEmptySubsequences: false
+            ).enumerated() {
+                let number = offset + 1
+                guard let (word, rest) = SSHDLexer.keyword(bytes) else { continue }
+                if word.lowercased() == "match" { block = number }
+                switch read(word, rest, in: block) {
+                case .failure(let refusal):
+                    result.refuse(file.origin(number), refusal.description)
+                case .success(let (keyword, arguments)):
+                    lines[keyword.key, default: []].append(
+                        SSHDLine(
+                            key: keyword.key,
+                            arguments: arguments,
+                            rest: String(decoding: rest, as: UTF8.self),
+                            path: file.path,
+                            number: number,
+                            text: String(decoding: bytes, as: UTF8.self),
+                            block: nil,
+                            index: index
+                        )
+                    )
+                    index += 1
+                }
+            }
+        }
+        for (key, lines) in lines.sorted(by: { $0.key < $1.key }) {
+            guard let keyword = SSHDKeyword.byKey[key] else { continue }
+            take(keyword, lines, &result)
+        }
+        return result
+    }
+
+    private static func take(
+        _ keyword: SSHDKeyword,
+        _ lines: [SSHDLine],
+        _ result: inout Import
+    ) {
+        guard let setting = SSHDSetting(keyword, lines) else { return }
+        let origin = setting.deciding.origin
+        for line in setting.shadowed(among: lines) {
+            result.refuse(line.origin, "\(keyword.name) is decided at \(origin)")
+        }
+        switch setting.value {
+        case .known(let tokens):
+            guard let draft = draft(keyword, [tokens]) else {
+                return result.refuse(origin, "a control can't ask for what it sets")
+            }
+            result.take(draft, from: origin)
+        case .relative(let text):
+            result.refuse(origin, "'\(text)' is completed by the daemon: it differs by release")
+        case .unreadable(let text):
+            result.refuse(
+                origin,
+                "'\(text)' is no value of \(keyword.name)\(keyword.shape.hint)"
+            )
+        }
+    }
+
+    /// A line's keyword and arguments, or why a control can't have it.
+    private static func read(
+        _ word: String,
+        _ rest: SSHDLexer.Bytes,
+        in block: Int?
+    ) -> Result<(SSHDKeyword, [String]), SSHDRefusal> {
+        let name = word.lowercased()
+        if name == "match" {
+            return .failure(SSHDRefusal("a Match block: for whom its lines count isn't known here"))
+        }
+        if let block {
+            return .failure(SSHDRefusal("it stands in the Match block of line \(block)"))
+        }
+        if name == "include" {
+            return .failure(SSHDRefusal("an Include isn't followed: import its files too"))
+        }
+        let key = SSHDKeyword.aliases[name] ?? name
+        guard let keyword = SSHDKeyword.byKey[key] else {
+            return .failure(
+                SSHDRefusal(
+                    SSHDKeyword.ignored.contains(key)
+                        ? "sshd ignores '\(word)'"
+                        : "unknown keyword '\(word)'"
+                            + Spelling.suggestion(for: word, among: SSHDKeyword.names)
+                )
+            )
+        }
+        if keyword.precedence == .all {
+            return .failure(
+                SSHDRefusal("\(keyword.name) has a value for each line, and belongs to the host")
+            )
+        }
+        guard let arguments = SSHDLexer.arguments(rest), !arguments.isEmpty else {
+            return .failure(SSHDRefusal("no argument after '\(word)', or an open quote"))
+        }
+        if keyword.shape.takesOneArgument, arguments.count > 1 {
+            return .failure(SSHDRefusal("more than one argument after '\(word)'"))
+        }
+        return .success((keyword, arguments))
+    }
+}
