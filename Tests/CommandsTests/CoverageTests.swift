@@ -27,8 +27,9 @@ struct CoverageTests {
             try #require(cells.count == 5, "\(line)")
             return Row(
                 setting: "\(cells[0]) \(cells[1])",
-                references: cells[2].split(separator: ";").map { part in
+                references: try cells[2].split(separator: ";").map { part in
                     let words = part.split(separator: " ", maxSplits: 1).map(String.init)
+                    try #require(words.count == 2, "\(line)")
                     return (words[0], words[1].split(separator: ",").map { $0.trimmed })
                 },
                 controls: cells[3].split(separator: ",").map { $0.trimmed },

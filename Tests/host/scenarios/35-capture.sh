@@ -10,19 +10,19 @@ expect "what the shipped baselines speak of" 0 temper baseline capture -o /root/
 expect "is a baseline" 0 temper baseline lint /root/golden.yaml
 expect "which the host passes" 0 temper check --baseline /root/golden.yaml
 says "every control" '^[0-9]+ controls of captured 1: [0-9]+ pass$'
-expect "with what its own files set" 0 temper baseline capture --all -o /root/all.yaml
-expect "a kernel parameter is there" 0 grep -F 'sysctl: {key: net.ipv4.tcp_fin_timeout, value: 60}' /root/all.yaml
-expect "a limit" 0 grep -F 'limits: {domain: "*", item: core, hard: {value: 0}' /root/all.yaml
-expect "an option of sudo's" 0 grep -F 'sudo: {defaults: timestamp_timeout, value: 3}' /root/all.yaml
-expect "a keyword of sshd's" 0 grep -E 'sshd: \{keyword: UsePAM, value: "yes"' /root/all.yaml
-expect "a unit" 0 grep -E 'service: \{unit: cron.service, state: \[enabled, running\]' /root/all.yaml
+expect "with what its own files set" 0 temper baseline capture --all -o /root/golden-all.yaml
+expect "a kernel parameter is there" 0 grep -F 'sysctl: {key: net.ipv4.tcp_fin_timeout, value: 60}' /root/golden-all.yaml
+expect "a limit" 0 grep -F 'limits: {domain: "*", item: core, hard: {value: 0}' /root/golden-all.yaml
+expect "an option of sudo's" 0 grep -F 'sudo: {defaults: timestamp_timeout, value: 3}' /root/golden-all.yaml
+expect "a keyword of sshd's" 0 grep -E 'sshd: \{keyword: UsePAM, value: "yes"' /root/golden-all.yaml
+expect "a unit" 0 grep -E 'service: \{unit: cron.service, state: \[enabled, running\]' /root/golden-all.yaml
 expect "no name and no secret of the host" 1 \
-    grep -E 'key: (kernel\.hostname|kernel\.random\.|.*stable_secret|.*fastopen_key)' /root/all.yaml
-expect "which the host passes, too" 0 temper check --baseline /root/all.yaml
+    grep -E 'key: (kernel\.hostname|kernel\.random\.|.*stable_secret|.*fastopen_key)' /root/golden-all.yaml
+expect "which the host passes, too" 0 temper check --baseline /root/golden-all.yaml
 says "every control" '^[0-9]+ controls of captured 1: [0-9]+ pass$'
 expect "the same host gives the same bytes" 0 sh -c \
-    'temper baseline capture --all 2>/dev/null | cmp - /root/all.yaml'
-expect "an apply has nothing to do" 0 temper apply --yes --baseline /root/all.yaml
+    'temper baseline capture --all 2>/dev/null | cmp - /root/golden-all.yaml'
+expect "an apply has nothing to do" 0 temper apply --yes --baseline /root/golden-all.yaml
 unchanged "and changes nothing"
 expect "no file is written over" 64 temper baseline capture -o /root/golden.yaml
 
@@ -33,4 +33,4 @@ expect "of four formats at once" 0 temper baseline import /etc/sysctl.d/40-golde
 says "with what was not taken" 'sshd_config:[0-9]+: AcceptEnv'
 expect "which the host passes" 0 temper check --baseline /root/imported.yaml
 in_host rm -f /etc/sysctl.d/40-golden.conf /etc/security/limits.d/40-golden.conf \
-    /etc/sudoers.d/golden /root/golden.yaml /root/all.yaml /root/imported.yaml
+    /etc/sudoers.d/golden /root/golden.yaml /root/golden-all.yaml /root/imported.yaml
