@@ -42,7 +42,6 @@ package struct BaselineCatalogue {
         package let title: String
         package let version: String
         package let path: FilePath
-        package let controlCount: Int
     }
 
     package func list() throws(BaselineError) -> [Entry] {
@@ -58,8 +57,7 @@ package struct BaselineCatalogue {
                     name: name.stem,
                     title: loaded.document.title,
                     version: loaded.document.version,
-                    path: loaded.path,
-                    controlCount: loaded.document.controls.count
+                    path: loaded.path
                 )
             }
         }

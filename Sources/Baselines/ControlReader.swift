@@ -37,7 +37,8 @@ struct ControlReader {
         if isEnabled == false, reason == nil {
             fields.refuse(fields.location, "'enabled: false' without a reason: expected 'reason'")
         }
-        if isEnabled != false, reason != nil {
+        // A parameter may switch a control on and off: then the reason waits for the off.
+        if isEnabled == nil, reason != nil {
             fields.refuse(fields.location, "'reason' goes with 'enabled: false'")
         }
         let resource = resource(&fields)

@@ -6,7 +6,8 @@ extension BaselineCommand {
     struct List: Command {
         static let configuration = CommandConfiguration(
             commandName: "list",
-            abstract: "List the baselines that can be named.",
+            abstract:
+                "List the baselines that can be named, with the controls that each has in force.",
             discussion: """
                 EXAMPLE
                   temper baseline list
@@ -14,15 +15,20 @@ extension BaselineCommand {
         )
 
         func execute(on console: Console) throws(Failure) -> ExitStatus {
+            let catalogue = try reportingBaseline { () throws(BaselineError) in
+                try BaselineCatalogue()
+            }
             let entries = try reportingBaseline { () throws(BaselineError) in
-                try BaselineCatalogue().list()
+                try catalogue.list()
             }
             let width = entries.map(\.name.count).max() ?? 0
             for entry in entries {
+                let resolved = try reportingBaseline { () throws(BaselineError) in
+                    try catalogue.resolve([entry.name], settings: Settings(), values: [])
+                }
                 let name = entry.name.padded(to: width)
-                console.write(
-                    "\(name)  \(entry.version)  \(entry.controlCount) controls  \(entry.title)\n"
-                )
+                let count = resolved.controls.count.counted("control")
+                console.write("\(name)  \(entry.version)  \(count)  \(entry.title)\n")
             }
             if entries.isEmpty { console.errors("no baseline in the standard folders") }
             return .success
