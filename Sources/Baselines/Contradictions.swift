@@ -8,27 +8,32 @@ import Resources
 enum Contradictions {
     static func among(_ controls: [Control]) -> [Diagnostic] {
         var bySetting: [String: [Control]] = [:]
-        var broad: [Control] = []
+        var bySubject: [String: [Control]] = [:]
         var found: [Diagnostic] = []
         for control in controls {
-            let kind = type(of: control.resource).kind
-            for other in bySetting["\(kind) \(control.resource.setting)"] ?? []
-            where control.resource.expected != other.resource.expected {
+            let resource = control.resource
+            let kind = type(of: resource).kind
+            let setting = "\(kind) \(resource.setting)"
+            for other in bySetting[setting] ?? [] where resource.expected != other.resource.expected
+            {
                 found += diagnostic(control, other)
             }
-            bySetting["\(kind) \(control.resource.setting)", default: []].append(control)
-            if control.resource.isBroad { broad.append(control) }
-        }
-        for control in broad {
-            for other in controls where contradict(control.resource, other.resource) {
-                found += diagnostic(control, other)
+            bySetting[setting, default: []].append(control)
+            for subject in Set(resource.subjects) {
+                let key = "\(kind) \(subject)"
+                for other in bySubject[key] ?? [] where contradict(resource, other.resource) {
+                    found += diagnostic(control, other)
+                }
+                bySubject[key, default: []].append(control)
             }
         }
-        return found
+        return found.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 
+    /// Whether either rules the other out, of two with settings of their own.
     private static func contradict<R: Resource>(_ one: R, _ other: any Resource) -> Bool {
-        (other as? R).map { one.setting != $0.setting && one.contradicts($0) } ?? false
+        guard let other = other as? R, one.setting != other.setting else { return false }
+        return one.contradicts(other) || other.contradicts(one)
     }
 
     private static func diagnostic(_ control: Control, _ other: Control) -> [Diagnostic] {

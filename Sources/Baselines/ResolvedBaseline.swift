@@ -165,6 +165,6 @@ extension Framework {
                 )
             }
         }
-        return Framework(id: id, title: title, notice: notice, gaps: gaps + more)
+        return adding(more)
     }
 }

@@ -49,6 +49,27 @@ extension Session {
     /// A framework that the baselines map, or that their references name without a list of what it
     /// asks beyond.
     func framework(named name: String) throws(Failure) -> Framework {
+        withWhatIsLeftOut(try wholeFramework(named: name))
+    }
+
+    /// A framework with what the selection of this run leaves unlooked at among its gaps.
+    func withWhatIsLeftOut(_ framework: Framework) -> Framework {
+        let looked = Set(controls.map(\.id))
+        let left = baseline.controls.filter { !looked.contains($0.id) }
+        return framework.adding(
+            left.flatMap { control in
+                control.references.filter { $0.framework == framework.id }.map {
+                    Framework.Gap(
+                        ids: $0.ids,
+                        title: control.title,
+                        reason: "'\(control.id)' is left out by --only or --severity"
+                    )
+                }
+            }
+        )
+    }
+
+    private func wholeFramework(named name: String) throws(Failure) -> Framework {
         if let mapped = baseline.frameworks.first(where: { $0.id == name }) { return mapped }
         let named = Set(baseline.controls.flatMap(\.references).map(\.framework))
         guard named.contains(name) else {

@@ -114,7 +114,7 @@ struct Session {
             findings: assessment.findings,
             notices: assessment.remarks.map(\.sentence)
         )
-        report.frameworks = baseline.frameworks
+        report.frameworks = baseline.frameworks.map(withWhatIsLeftOut)
         return report
     }
 

@@ -23,10 +23,11 @@ package protocol Resource: Hashable, Sendable {
     /// What two controls of one baseline must not ask differently.
     var setting: String { get }
 
-    /// Whether it may speak of what controls with other settings speak of: a pattern does.
-    var isBroad: Bool { get }
+    /// What it speaks of in words that others of its kind may share: only controls that share one
+    /// can contradict each other by different settings.
+    var subjects: [String] { get }
 
-    /// Whether no host can be as this and another control ask, of one that is broad.
+    /// Whether no host can be as this and another control of another setting ask.
     func contradicts(_ other: Self) -> Bool
 
     /// Tells the host what will be asked of it, so that one question serves many controls.
@@ -68,7 +69,7 @@ package protocol Resource: Hashable, Sendable {
 extension Resource {
     package static var dropIns: [DropIn] { [] }
 
-    package var isBroad: Bool { false }
+    package var subjects: [String] { [] }
 
     package func contradicts(_ other: Self) -> Bool { false }
 

@@ -133,6 +133,52 @@ struct LayeringTests {
                 "service: {unit: a.service, state: disabled, companions: [b.socket]}",
                 "service: {unit: b.socket, state: masked}", false
             ),
+            (
+                "sysctl: {key: net.ipv4.ip_forward, value: 1}",
+                "sysctl: {key: net.ipv4.conf.all.forwarding, value: 0}", true
+            ),
+            (
+                "sysctl: {key: net.ipv4.ip_forward, value: 1}",
+                "sysctl: {key: net.ipv4.conf.*.forwarding, value: 0}", true
+            ),
+            (
+                "sysctl: {key: vm.dirty_bytes, min: 1000000}",
+                "sysctl: {key: vm.dirty_ratio, range: [10, 40]}", true
+            ),
+            (
+                "sysctl: {key: vm.dirty_bytes, value: 0}",
+                "sysctl: {key: vm.dirty_ratio, range: [10, 40]}", false
+            ),
+            (
+                "limits: {domain: \"*\", item: nofile, hard: {min: 100}}",
+                "limits: {domain: bob, item: nofile, hard: {max: 50}}", true
+            ),
+            (
+                "limits: {domain: \"*\", item: nofile, hard: {min: 100}}",
+                "limits: {domain: bob, item: nofile, hard: {min: 50}}", false
+            ),
+            (
+                "limits: {domain: \"*\", item: nofile, scope: default, hard: {min: 100}}",
+                "limits: {domain: bob, item: nofile, hard: {max: 50}}", false
+            ),
+            (
+                "sudo: {defaults: use_pty, value: true}",
+                "sudo: {defaults: use_pty, value: false, scope: {user: bob}}", true
+            ),
+            (
+                "sudo: {defaults: use_pty, value: true, scope: global}",
+                "sudo: {defaults: use_pty, value: false, scope: {user: bob}}", false
+            ),
+            (
+                "sshd: {keyword: PermitTTY, value: \"no\"}",
+                "sshd: {keyword: PermitTTY, value: \"yes\", "
+                    + "context: {user: a, host: h, address: 10.0.0.1}}", true
+            ),
+            (
+                "sshd: {keyword: PermitTTY, value: \"no\", scope: global}",
+                "sshd: {keyword: PermitTTY, value: \"yes\", "
+                    + "context: {user: a, host: h, address: 10.0.0.1}}", false
+            ),
         ]
     )
     func contradictions(one: String, other: String, isOne: Bool) {

@@ -83,7 +83,6 @@ struct CaptureTests {
                     title: net.core.somaxconn is 4096
                     severity: high
                     rationale: As on gold.
-                    references: {vendor: [ip-sysctl]}
                     risk: [memory]
                     sysctl: {key: net.core.somaxconn, value: 4096}
                   - id: service.inetd.service

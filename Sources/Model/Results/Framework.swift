@@ -27,6 +27,11 @@ package struct Framework: Hashable, Sendable {
         self.notice = notice
         self.gaps = gaps
     }
+
+    /// The same with more that no control covers.
+    package func adding(_ more: [Gap]) -> Framework {
+        Framework(id: id, title: title, notice: notice, gaps: gaps + more)
+    }
 }
 
 extension Framework {

@@ -121,6 +121,15 @@ package enum KernelRelations {
     }
 
     /// The other name of a value, or the parameter that a write of this one sets to zero.
+    package static func twin(of key: SysctlKey) -> SysctlKey? {
+        twin(of: key.path).flatMap { SysctlKey(normalizedPath: $0) }
+    }
+
+    /// Whether a parameter is one of two names of a value.
+    package static func isAlias(_ key: SysctlKey) -> Bool {
+        aliases.contains { $0.0 == key.path || $0.1 == key.path }
+    }
+
     private static func twin(of path: String) -> String? {
         for (left, right) in aliases + pairs {
             if left == path { return right }

@@ -76,6 +76,18 @@ package struct Limits: Resource {
 
     package var setting: String { "\(domain) \(item)" }
 
+    package var subjects: [String] { [item] }
+
+    /// What is asked for everyone, more specific lines too, is asked for each.
+    package func contradicts(_ other: Limits) -> Bool {
+        guard domain == .everyone, !isDefaultOnly, other.domain != .everyone else { return false }
+        let pairs = [(soft, other.soft), (hard, other.hard)]
+        return pairs.contains { one, two in
+            guard let one, let two else { return false }
+            return !one.mayHold(with: two)
+        }
+    }
+
     /// The two limits that the control may ask about.
     var demands: [(kind: LimitsLine.Kind, wanted: Expectation)] {
         [(.soft, soft), (.hard, hard)].compactMap { kind, wanted in

@@ -100,6 +100,14 @@ package struct SSHD: Resource {
         return keyword.name
     }
 
+    package var subjects: [String] { [keyword.name] }
+
+    /// What must hold everywhere must hold in every context.
+    package func contradicts(_ other: SSHD) -> Bool {
+        scope == .everywhere && keyword.name == other.keyword.name
+            && !canonicalDemand.mayHold(with: other.canonicalDemand)
+    }
+
     package func observe(on host: Host) throws(HostError) -> State {
         guard try host.status(Self.program) != nil else {
             return State(absence: "no sshd is installed")

@@ -64,7 +64,7 @@ package struct Service: Resource {
 
     package var setting: String { unit.description }
 
-    package var isBroad: Bool { !companions.isEmpty }
+    package var subjects: [String] { ([unit] + companions).map(\.description) }
 
     /// Companions must be off.
     package func contradicts(_ other: Service) -> Bool {

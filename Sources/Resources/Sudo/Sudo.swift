@@ -143,6 +143,18 @@ package struct Sudo: Resource {
         }
     }
 
+    package var subjects: [String] {
+        if case .defaults(let option, _, _) = demand { [option.name] } else { [] }
+    }
+
+    /// What must hold for everybody must hold in every narrower scope.
+    package func contradicts(_ other: Sudo) -> Bool {
+        guard case .defaults(let option, let wanted, .everybody) = demand,
+            case .defaults(let same, let others, _) = other.demand, option.name == same.name
+        else { return false }
+        return !wanted.mayHold(with: others)
+    }
+
     package func assess(_ state: State) -> Verdict {
         if !state.isInstalled { return Verdict(.notapplicable, "sudo isn't installed") }
         if let refusal = state.refusal { return Verdict(.error, refusal) }

@@ -54,12 +54,22 @@ package struct Sysctl: Resource {
 
     package var setting: String { "sysctl \(key)" }
 
-    package var isBroad: Bool { key.isPattern }
+    /// The last part of the name, and of its other name: patterns leave it as it is.
+    package var subjects: [String] {
+        [key, KernelRelations.twin(of: key)].compactMap { $0?.parts.last.map(String.init) }
+    }
 
-    /// A pattern means each parameter that it matches.
+    /// A pattern means each parameter that it matches; two names may be one value, or shut each
+    /// other out.
     package func contradicts(_ other: Sysctl) -> Bool {
-        !other.key.isPattern && Glob(key.path).matches(other.key.path)
-            && expectation != other.expectation
+        func matches(_ name: SysctlKey) -> Bool {
+            key == name || (key.isPattern && Glob(key.path).matches(name.path))
+        }
+        if matches(other.key) { return !expectation.mayHold(with: other.expectation) }
+        guard !other.key.isPattern, let twin = KernelRelations.twin(of: other.key), matches(twin)
+        else { return false }
+        if KernelRelations.isAlias(twin) { return !expectation.mayHold(with: other.expectation) }
+        return [expectation, other.expectation].allSatisfy { $0.isMet(by: ["0"]) == false }
     }
 
     /// A line break would end the line of the drop-in, and begin another.
