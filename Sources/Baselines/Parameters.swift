@@ -10,10 +10,21 @@ package struct ParameterDeclaration: Sendable {
     package let bounds: Bounds
     package var value: Node
 
-    package struct Bounds: Sendable {
+    package struct Bounds: Sendable, CustomStringConvertible {
         let minimum: Int128?
         let maximum: Int128?
         let choices: [String]?
+
+        /// For people: `128 to 65535`, `≥ 1`, `one of a, b`, or nothing.
+        package var description: String {
+            if let choices { return "one of " + choices.joined(separator: ", ") }
+            switch (minimum, maximum) {
+            case (let low?, let high?): return "\(low) to \(high)"
+            case (let low?, nil): return "≥ \(low)"
+            case (nil, let high?): return "≤ \(high)"
+            case (nil, nil): return ""
+            }
+        }
     }
 
     /// Reads the mapping of names to declarations; what is wrong goes to `fields`.

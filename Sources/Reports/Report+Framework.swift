@@ -18,7 +18,8 @@ extension Report {
             var lines = requirement.controls.compactMap { known[$0] }.map { finding in
                 // Which of several decides is worth knowing.
                 let own = finding.outcome == requirement.outcome ? "" : " (\(finding.outcome))"
-                return "\(finding.control)\(own): \(finding.title)"
+                let waiver = finding.waiverSentence.map { "; \($0)" } ?? ""
+                return "\(finding.control)\(own): \(finding.title)\(waiver)"
             }
             let gap = requirement.controls.isEmpty ? "" : "not covered: "
             lines += requirement.gaps.map { gap + $0.title }

@@ -55,6 +55,40 @@ struct ImportCommandTests {
         }
     }
 
+    @Test("what sshd includes is read where it includes it, whatever the order of the files")
+    func included() throws {
+        let root = try ScratchRoot()
+        try root.write(
+            "etc/ssh/sshd_config",
+            "Include /etc/ssh/sshd_config.d/*.conf\nPermitRootLogin no\nInclude none/x.conf\n"
+        )
+        try root.write("etc/ssh/sshd_config.d/50-x.conf", "PermitRootLogin yes\n")
+        let drop = "etc/ssh/sshd_config.d/50-x.conf"
+        for order in [["etc/ssh/sshd_config", drop], [drop, "etc/ssh/sshd_config"]] {
+            let ended = run(root, order[0], order[1])
+            #expect(ended.output.contains(#"{keyword: PermitRootLogin, value: "yes"}"#))
+            #expect(ended.errors.contains("sshd_config:2: PermitRootLogin is decided at"))
+            #expect(ended.errors.contains("sshd_config:3: an Include isn't followed"))
+            #expect(!ended.errors.contains("sshd_config:1:"))
+        }
+    }
+
+    @Test("what belongs to an alias, or is a setting with a counter's name, is told apart")
+    func namesakes() throws {
+        let root = try ScratchRoot()
+        try root.write("etc/sysctl.d/a.conf", "fs.aio-max-nr = 1048576\nfs.file-nr = 1\n")
+        let sysctl = run(root, "etc/sysctl.d/a.conf")
+        #expect(sysctl.output.contains("{key: fs.aio-max-nr, value: 1048576}"))
+        #expect(sysctl.errors.contains("fs.file-nr is left out"))
+        try root.write(
+            "etc/sudoers.d/a",
+            "User_Alias ADM = bob\nDefaults:ADM !use_pty\nDefaults insults\n"
+        )
+        let sudo = run(root, "etc/sudoers.d/a")
+        #expect(sudo.errors.contains("a:2: its alias isn't known to a baseline"))
+        #expect(!sudo.output.contains("use_pty,") && sudo.output.contains("insults"))
+    }
+
     @Test("a tuned profile's includes are found beside it")
     func tuned() throws {
         let root = try ScratchRoot()

@@ -43,10 +43,11 @@ struct BaselinePage {
         let declared = assembly.parameters.declared.values.sorted { $0.name < $1.name }
         guard !declared.isEmpty else { return "" }
         var text =
-            "\n## Parameters\n\n| name | type | default | meaning |\n| --- | --- | --- | --- |\n"
+            "\n## Parameters\n\n| name | type | default | bounds | meaning |\n| --- | --- | --- | --- | --- |\n"
         for parameter in declared {
             let value = (try? parameter.value.value()) ?? ""
-            text += "| `\(parameter.name)` | \(parameter.kind.rawValue) | `\(value)` | "
+            text +=
+                "| `\(parameter.name)` | \(parameter.kind.rawValue) | `\(value)` | \(parameter.bounds) | "
             text += "\(parameter.meaning) |\n"
         }
         return text

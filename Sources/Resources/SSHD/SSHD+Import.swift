@@ -1,40 +1,14 @@
+import Host
 import Model
+import SystemPackage
 
 extension SSHD {
     /// What files of sshd_config(5) set for everybody: of most keywords the first line counts.
     static func imported(_ files: [ImportedFile]) -> Import {
-        var result = Import()
-        var lines: [String: [SSHDLine]] = [:]
-        var index = 0
-        for file in files {
-            var block: Int?
-            for (offset, bytes) in file.bytes.split(
-                separator: 0x0A,
-                omittingEmptySubsequences: false
-            ).enumerated() {
-                let number = offset + 1
-                guard let (word, rest) = SSHDLexer.keyword(bytes) else { continue }
-                if word.lowercased() == "match" { block = number }
-                switch read(word, rest, in: block) {
-                case .failure(let refusal):
-                    result.refuse(file.origin(number), refusal.description)
-                case .success(let (keyword, arguments)):
-                    lines[keyword.key, default: []].append(
-                        SSHDLine(
-                            key: keyword.key,
-                            arguments: arguments,
-                            rest: String(decoding: rest, as: UTF8.self),
-                            path: file.path,
-                            number: number,
-                            text: String(decoding: bytes, as: UTF8.self),
-                            block: nil,
-                            index: index
-                        )
-                    )
-                    index += 1
-                }
-            }
-        }
+        var reader = SSHDImportReader(files)
+        for index in files.indices { reader.read(index) }
+        var result = reader.result
+        let lines = reader.lines
         for (key, lines) in lines.sorted(by: { $0.key < $1.key }) {
             guard let keyword = SSHDKeyword.byKey[key] else { continue }
             take(keyword, lines, &result)
@@ -67,6 +41,75 @@ extension SSHD {
             )
         }
     }
+}
+
+/// Reads files in the order in which sshd does: one that another includes, at its Include.
+private struct SSHDImportReader {
+    private let files: [ImportedFile]
+    private var isRead: [Bool]
+    private(set) var result = Import()
+    private(set) var lines: [String: [SSHDLine]] = [:]
+    private var count = 0
+
+    init(_ files: [ImportedFile]) {
+        self.files = files
+        isRead = Array(repeating: false, count: files.count)
+    }
+
+    mutating func read(_ index: Int) {
+        guard !isRead[index] else { return }
+        isRead[index] = true
+        let file = files[index]
+        var block: Int?
+        for (offset, bytes) in file.bytes.split(
+            separator: 0x0A,
+            omittingEmptySubsequences: false
+        ).enumerated() {
+            let number = offset + 1
+            guard let (word, rest) = SSHDLexer.keyword(bytes) else { continue }
+            let name = word.lowercased()
+            if name == "match" { block = number }
+            if name == "include", block == nil, include(rest) { continue }
+            switch Self.read(word, rest, in: block) {
+            case .failure(let refusal):
+                result.refuse(file.origin(number), refusal.description)
+            case .success(let (keyword, arguments)):
+                lines[keyword.key, default: []].append(
+                    SSHDLine(
+                        key: keyword.key,
+                        arguments: arguments,
+                        rest: String(decoding: rest, as: UTF8.self),
+                        path: file.path,
+                        number: number,
+                        text: String(decoding: bytes, as: UTF8.self),
+                        block: nil,
+                        index: count
+                    )
+                )
+                count += 1
+            }
+        }
+    }
+
+    /// Reads those of the given files that an Include means, by the names of the file and its
+    /// folder: what is imported may be a copy. `false` where none is given.
+    private mutating func include(_ rest: SSHDLexer.Bytes) -> Bool {
+        func end(_ path: FilePath) -> [String] { path.components.suffix(2).map(\.string) }
+        var found: Set<Int> = []
+        for pattern in SSHDLexer.arguments(rest) ?? [] {
+            let parts = end(FilePath(pattern))
+            found.formUnion(
+                files.indices.filter { index in
+                    let names = end(files[index].path)
+                    let pairs = zip(parts.reversed(), names.reversed())
+                    return pairs.allSatisfy { Glob($0).matches($1) }
+                }
+            )
+        }
+        let order = found.sorted { bytewise(files[$0].path.string, files[$1].path.string) }
+        for index in order { read(index) }
+        return !order.isEmpty
+    }
 
     /// A line's keyword and arguments, or why a control can't have it.
     private static func read(
@@ -82,7 +125,9 @@ extension SSHD {
             return .failure(SSHDRefusal("it stands in the Match block of line \(block)"))
         }
         if name == "include" {
-            return .failure(SSHDRefusal("an Include isn't followed: import its files too"))
+            return .failure(
+                SSHDRefusal("an Include isn't followed: give its files beside this one")
+            )
         }
         let key = SSHDKeyword.aliases[name] ?? name
         guard let keyword = SSHDKeyword.byKey[key] else {

@@ -61,6 +61,9 @@ private struct ImportFold {
             )
         }
         if setting.scope != .global { scoped.insert(option.name) }
+        if setting.scope.members.contains(where: \.isAlias) {
+            return result.refuse(origin, "its alias isn't known to a baseline: name the members")
+        }
         if case .text(let parts) = setting.value, !option.isList,
             parts != [option.value(of: setting).joined(separator: " ")]
         {
