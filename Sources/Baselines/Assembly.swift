@@ -33,8 +33,25 @@ package struct Assembly {
         }
     }
 
-    /// Takes in the part that a selection keeps of what other files come to.
-    mutating func merge(_ other: Assembly) {
+    /// Takes in the part that a selection keeps of what other files come to, with the parameters
+    /// that it uses.
+    mutating func take(_ rule: SelectionRule, of whole: Assembly) {
+        var part = whole
+        part.controls = whole.controls.filter { rule.keeps($0.key, $0.value) }
+        for id in rule.ids.sorted() where part.controls[id] == nil && whole.isWhole {
+            problems.append(
+                Diagnostic(
+                    rule.location,
+                    "there is no control '\(id)' to select"
+                        + Spelling.suggestion(for: id, among: whole.controls.keys.sorted())
+                )
+            )
+        }
+        part.parameters.keepOnly(usedBy: Array(part.controls.values))
+        merge(part)
+    }
+
+    private mutating func merge(_ other: Assembly) {
         selectedFiles.formUnion(other.files.union(other.selectedFiles))
         selected.formUnion(other.controls.keys)
         problems += other.problems

@@ -5,8 +5,10 @@ package struct BaselineDocument: Sendable {
     package let name: String
     package let title: String
     package let version: String
-    /// Names or paths, with their places for messages.
-    package let extends: [(text: String, location: SourceLocation)]
+    /// What it builds on, in order.
+    let extends: [Extension]
+    /// Whether `extends` could be read: where not, what overrides can't be judged.
+    let knowsItsBase: Bool
     package let parameters: [ParameterDeclaration]
     /// What is kept of what it extends; everything where there is none.
     let selection: SelectionRule?
@@ -27,9 +29,7 @@ package struct BaselineDocument: Sendable {
         let title = fields.required("title") { n throws(BaselineError) in try n.word() }
         let version = fields.required("version") { n throws(BaselineError) in try n.word() }
         let extends = fields.optional("extends") { n throws(BaselineError) in
-            try n.list { item throws(BaselineError) in
-                (text: try item.word(), location: item.location)
-            }
+            try n.list { item throws(BaselineError) in try Extension(item) }
         }
         selection = fields.optional("select") { n throws(BaselineError) in try SelectionRule(n) }
         frameworks =
@@ -54,6 +54,7 @@ package struct BaselineDocument: Sendable {
         self.title = title ?? ""
         self.version = version ?? ""
         self.extends = extends ?? []
+        knowsItsBase = extends != nil || node["extends"] == nil
         self.parameters = parameters
         self.controls = controls
     }

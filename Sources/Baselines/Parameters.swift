@@ -103,6 +103,20 @@ package struct Parameters {
         declared[parameter.name] = parameter
     }
 
+    /// Forgets the parameters that none of the nodes has in its text.
+    mutating func keepOnly(usedBy nodes: [Node]) {
+        var texts: [String] = []
+        func visit(_ node: Node) {
+            switch node.content {
+            case .scalar(let text, _): if text.contains("${") { texts.append(text) }
+            case .sequence(let items): items.forEach(visit)
+            case .mapping(let entries): entries.forEach { visit($0.value) }
+            }
+        }
+        nodes.forEach(visit)
+        declared = declared.filter { name, _ in texts.contains { $0.contains("${\(name)}") } }
+    }
+
     mutating func set(_ name: String, to node: Node, at place: SourceLocation) throws(BaselineError)
     {
         guard declared[name] != nil else {

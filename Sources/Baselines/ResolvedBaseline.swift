@@ -88,12 +88,23 @@ extension BaselineCatalogue {
             guard assembly.files.insert(key).inserted else { return }
             // What others brought in already is not this file's to select from.
             var extended = loaded.document.selection == nil ? assembly : Assembly()
-            for (base, location) in loaded.document.extends {
-                add(base, from: location, beside: loaded.path, path: path + [key], to: &extended)
+            for base in loaded.document.extends {
+                var all = base.selection == nil ? extended : Assembly()
+                add(
+                    base.text,
+                    from: base.location,
+                    beside: loaded.path,
+                    path: path + [key],
+                    to: &all
+                )
+                if let rule = base.selection {
+                    extended.take(rule, of: all)
+                } else {
+                    extended = all
+                }
             }
             if let rule = loaded.document.selection {
-                extended.controls = extended.controls.filter { rule.keeps($0.value) }
-                assembly.merge(extended)
+                assembly.take(rule, of: extended)
             } else {
                 assembly = extended
             }
@@ -103,6 +114,7 @@ extension BaselineCatalogue {
             return
         }
         assembly.problems += loaded.document.problems
+        assembly.isWhole = assembly.isWhole && loaded.document.knowsItsBase
         assembly.frameworks += loaded.document.frameworks
         for parameter in loaded.document.parameters { assembly.parameters.declare(parameter) }
         assembly.take(loaded.document.controls, of: loaded.path.lexicallyNormalized().string)

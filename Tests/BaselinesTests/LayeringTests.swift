@@ -60,7 +60,13 @@ struct LayeringTests {
         #expect(byTag.controls.map(\.id) == ["a"])
         let none = try resolve("extends: base\nselect: {references: stig-rhel-9}\n")
         #expect(none.controls.isEmpty)
-        #expect(problems("extends: base\nselect: {}\n").contains("expected references, tags"))
+        #expect(
+            problems("extends: base\nselect: {}\n").contains("expected ids, references or tags")
+        )
+        let part = try resolve("extends: [{baseline: base, select: {ids: [a]}}]\n")
+        #expect(part.controls.map(\.id) == ["a"] && part.deselected.isEmpty)
+        let nobody = problems("extends: [{baseline: base, select: {ids: [aa]}}]\n")
+        #expect(nobody.contains("main.yaml:4:36: there is no control 'aa' to select"))
     }
 
     @Test("'select' takes nothing from what another baseline of the run brought")

@@ -31,7 +31,7 @@ struct ShippedTests {
                     "cis-debian-12", "container-host", "database", "high-concurrency",
                     "kernel-self-protection", "kernel", "limits", "network", "router",
                     "server-strict",
-                    "server", "services-by-role", "services", "ssh", "stig-like", "sudo",
+                    "server", "services-by-role", "services", "ssh", "stig-like", "sudo", "tuning",
                 ].sorted()
         )
     }

@@ -91,8 +91,9 @@ private struct SSHDImportReader {
         }
     }
 
-    /// Reads those of the given files that an Include means, by the names of the file and its
-    /// folder: what is imported may be a copy. `false` where none is given.
+    /// Reads those of the given files that an Include means; `false` where none is given.
+    ///
+    /// The names of the file and its folder tell: what is imported may be a copy.
     private mutating func include(_ rest: SSHDLexer.Bytes) -> Bool {
         func end(_ path: FilePath) -> [String] { path.components.suffix(2).map(\.string) }
         var found: Set<Int> = []
