@@ -49,15 +49,14 @@ package struct BaselineCatalogue {
         for folder in [Self.shippedFolder, Self.siteFolder] {
             for name in try reading(folder, { h throws(HostError) in try h.list(folder) }) ?? []
             where name.extension == "yaml" {
-                let loaded = try load(folder.appending(name), isStandard: true)
-                guard loaded.document.problems.isEmpty else {
-                    throw BaselineError(loaded.document.problems)
-                }
+                let path = folder.appending(name)
+                // What is wrong with one is told when it is named; the others can be all the same.
+                let document = try? load(path, isStandard: true).document
                 entries[name.stem] = Entry(
                     name: name.stem,
-                    title: loaded.document.title,
-                    version: loaded.document.version,
-                    path: loaded.path
+                    title: document?.title ?? "",
+                    version: document?.version ?? "",
+                    path: path
                 )
             }
         }

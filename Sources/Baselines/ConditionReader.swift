@@ -47,7 +47,9 @@ enum ConditionReader {
         )
         for (key, make) in [("all", Condition.all), ("any", Condition.any)] {
             let inner = fields.optional(key) { n throws(BaselineError) in
-                try n.list { item throws(BaselineError) in try read(item) }
+                let inner = try n.list { item throws(BaselineError) in try read(item) }
+                guard !inner.isEmpty else { throw n.expected("at least one condition") }
+                return inner
             }
             if let inner { found.append(make(inner)) }
         }

@@ -6,10 +6,17 @@ import Resources
 /// Two with conditions of their own may be meant for different hosts; where both apply, the plan
 /// refuses. One without a condition is meant for every host, so it contradicts them all.
 enum Contradictions {
+    /// More controls than these are not compared, of all and of one subject: no baseline has them.
+    private static let most = (controls: 5_000, ofSubject: 1_000)
+
     static func among(_ controls: [Control]) -> [Diagnostic] {
         var bySetting: [String: [Control]] = [:]
         var bySubject: [String: [Control]] = [:]
         var found: [Diagnostic] = []
+        if let first = controls.first, controls.count > most.controls {
+            let message = "\(controls.count) controls: expected at most \(most.controls)"
+            return [Diagnostic(first.location, message)]
+        }
         for control in controls {
             let resource = control.resource
             let kind = type(of: resource).kind
@@ -21,6 +28,10 @@ enum Contradictions {
             bySetting[setting, default: []].append(control)
             for subject in Set(resource.subjects) {
                 let key = "\(kind) \(subject)"
+                if let count = bySubject[key]?.count, count >= most.ofSubject {
+                    let message = "more than \(most.ofSubject) controls speak of \(subject)"
+                    return [Diagnostic(control.location, message)]
+                }
                 for other in bySubject[key] ?? [] where contradict(resource, other.resource) {
                     found += diagnostic(control, other)
                 }

@@ -4,6 +4,8 @@ package import Model
 package struct ParameterDeclaration: Sendable {
     package enum Kind: String, CaseIterable, Sendable { case integer, boolean, string }
 
+    private static let longestText = 256
+
     package let name: String
     package let kind: Kind
     package let meaning: String
@@ -87,7 +89,12 @@ package struct ParameterDeclaration: Sendable {
                 throw node.expected("\(name) ≤ \(maximum)")
             }
         case .boolean: _ = try node.boolean()
-        case .string: _ = try node.text()
+        case .string:
+            let text = try node.text()
+            // It may stand in a file a million times over.
+            guard text.utf8.count <= Self.longestText else {
+                throw node.expected("\(name) of at most \(Self.longestText) bytes")
+            }
         }
         if let choices = bounds.choices, !choices.contains(try node.value()) {
             throw node.expected("\(name) to be one of " + choices.joined(separator: ", "))

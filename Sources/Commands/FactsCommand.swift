@@ -49,7 +49,8 @@ struct FactsCommand: Command {
         let rows: [(String, String?)] = [
             ("os", os.isEmpty ? nil : os + (like.isEmpty ? "" : " (like \(like))")),
             ("kernel", facts.kernel), ("architecture", facts.architecture),
-            ("virtualization", machine), ("memory", facts.memory.map { "\($0) bytes" }),
+            ("virtualization", machine),
+            ("memory", facts.memory.map { "\($0 >> 20)MiB (\($0) bytes)" }),
             ("connections", facts.connections.map { "\($0)" }),
         ]
         let width = rows.map(\.0.count).max() ?? 0

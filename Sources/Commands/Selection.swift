@@ -83,7 +83,9 @@ extension Session {
         return Framework(
             id: name,
             title: name,
-            notice: "The baseline has no list of what \(name) asks beyond these controls.",
+            notice:
+                "No baseline of this run maps \(name): a pass says that what these controls ask "
+                + "holds, not that \(name) asks no more, or nothing stricter.",
             gaps: []
         )
     }

@@ -22,14 +22,22 @@ extension BaselineCommand {
                 try catalogue.list()
             }
             let width = entries.map(\.name.count).max() ?? 0
+            var wrong: [Diagnostic] = []
             for entry in entries {
-                let resolved = try reportingBaseline { () throws(BaselineError) in
-                    try catalogue.resolve([entry.name], settings: Settings(), values: [])
+                do throws(BaselineError) {
+                    let resolved = try catalogue.resolve(
+                        [entry.name],
+                        settings: Settings(),
+                        values: []
+                    )
+                    let name = entry.name.padded(to: width)
+                    let count = resolved.controls.count.counted("control")
+                    console.write("\(name)  \(entry.version)  \(count)  \(entry.title)\n")
+                } catch {
+                    wrong += error.diagnostics
                 }
-                let name = entry.name.padded(to: width)
-                let count = resolved.controls.count.counted("control")
-                console.write("\(name)  \(entry.version)  \(count)  \(entry.title)\n")
             }
+            guard wrong.isEmpty else { throw .baseline(BaselineError(wrong)) }
             if entries.isEmpty { console.errors("no baseline in the standard folders") }
             return .success
         }

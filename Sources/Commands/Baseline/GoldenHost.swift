@@ -16,6 +16,9 @@ struct GoldenHost {
         }
     }
 
+    /// What each of a kind costs may grow with their number.
+    private static let mostSettings = 2_000
+
     let host: Host
     private(set) var entries: [DraftBaseline.Entry] = []
     private(set) var left: [Omission] = []
@@ -36,7 +39,14 @@ struct GoldenHost {
         }
         for kind in withFiles ? resourceKinds : [] {
             do throws(HostError) {
-                for resource in try Self.inventory(kind, host) {
+                let own = try Self.inventory(kind, host)
+                guard own.count <= Self.mostSettings else {
+                    let reason =
+                        "\(own.count) settings of its own files: at most \(Self.mostSettings)"
+                    unknown.append(Omission(kind: kind.kind, setting: "", reason: reason))
+                    continue
+                }
+                for resource in own {
                     if asked.insert([kind.kind, resource.setting]).inserted {
                         questions.append((resource, nil))
                     }

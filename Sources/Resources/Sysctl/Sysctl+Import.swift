@@ -53,6 +53,11 @@ extension Sysctl {
                 }
             }
             let tokens = decimal(line.value)
+            let isNumber = tokens.count == 1 && Int128(tokens[0]) != nil
+            if tokens.isEmpty || (KernelBounds.of(key) != nil && !isNumber) {
+                result.refuse(line.origin, "'\(line.value)' is no value of \(key)")
+                continue
+            }
             if let refusal = SysctlValue.refusal(
                 of: .value(tokens.joined(separator: " ")),
                 by: key

@@ -71,7 +71,8 @@ struct ImportTests {
             .sshd, "HostKey /a\nInclude x\nProtocol 2\nFoo 1\nUsePAM yes no\nUsePAM maybe\n", [],
             [
                 "1: HostKey has a value for each line, and belongs to the host",
-                "2: an Include isn't followed: give its files beside this one", "3: sshd ignores 'Protocol'",
+                "2: an Include isn't followed: give its files beside this one",
+                "3: sshd ignores 'Protocol'",
                 "4: unknown keyword 'Foo'", "5: more than one argument after 'UsePAM'",
                 "6: 'maybe' is no value of UsePAM, expected one of yes, no",
             ]
