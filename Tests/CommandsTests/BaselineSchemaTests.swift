@@ -123,6 +123,47 @@ struct BaselineSchemaTests {
         #expect(temperRefuses(yaml))
     }
 
+    @Test(
+        "takes what temper takes",
+        .enabled(if: hasValidator, "python3-jsonschema is not installed"),
+        arguments: [
+            "sysctl: {key: net.ipv4.conf.*.rp_filter, one-of: [2, 1], persist: false}",
+            "sysctl: {key: net.ipv4.tcp_rmem, min: [4096, 131072, 16777216]}",
+            "sysctl: {key: net.ipv4.ip_local_port_range, covers: [10240, 65535]}",
+            "limits: {domain: \"@ops\", item: nofile, soft: {min: 1}, hard: {value: unlimited}}",
+            "service: {unit: a@b.service, state: [stopped, disabled], companions: b.socket}",
+            "service: {unit: a.timer, state: masked, companions: []}",
+            "sshd: {keyword: Ciphers, subset-of: [aes128-ctr]}",
+            "sshd: {keyword: PermitTTY, value: \"no\", context: {user: a, host: h, address: \"::1\"}}",
+            "sudo: {defaults: passwd_tries, max: 3, scope: {user: [a, \"%b\"]}}",
+            "sudo: {defaults: use_pty, value: true, scope: global}",
+            "sudo: {nopasswd: none, except: [], remove: true}", "sudo: {ignored-files: none}",
+            "\(sound)\n    risk: []\n    tags: []\n    references: {cis: [], kspp: x}",
+            "\(sound)\n    when: always", "\(sound)\n    enabled: true\n    reason: R",
+            "\(sound)\n    when: {os: {version: {min: \"12\"}}, memory: {min: 4GiB}, not: {unit: a.service}}",
+            "\(sound)\n    when: {any: [{kernel: {min: \"6.2\", max: \"6.10\"}}, {architecture: x86_64}]}",
+        ]
+    )
+    func taken(resource: String) throws {
+        let yaml = """
+            baseline: main
+            title: T
+            version: "1"
+            controls:
+              - id: x
+                title: T
+                severity: low
+                rationale: R
+                \(resource)
+
+            """
+        let ended = try SchemaTests.validate(Self.json(yaml), against: Self.schema)
+        #expect(ended.status == 0, "\(ended.message)")
+        let image = try Image(yaml)
+        let lint = temper(["baseline", "lint", image.baselines.absolute("site.yaml").string])
+        #expect(lint.status == 0, "\(lint.errors)")
+    }
+
     private func temperRefuses(_ yaml: String) -> Bool {
         guard let image = try? Image(yaml) else { return false }
         let path = image.baselines.absolute("site.yaml").string

@@ -1,3 +1,6 @@
+import Baselines
+import Host
+import Resources
 import SystemPackage
 import TestSupport
 import Testing
@@ -64,6 +67,56 @@ struct CaptureTests {
             "check", "--root", image.root.path.string, "--verbose", "--baseline",
             image.baselines.absolute("captured.yaml").string,
         ])
+    }
+
+    @Test("a reference is taken over only where the host meets what its control asks")
+    func references() throws {
+        let image = try Self.host()
+        let asked = { (least: Int) in
+            """
+            baseline: site
+            title: T
+            version: "1"
+            controls:
+              - id: backlog
+                title: T
+                severity: low
+                rationale: R
+                references: {cis: ["1.1"]}
+                sysctl: {key: net.core.somaxconn, min: \(least)}
+
+            """
+        }
+        try image.baselines.write("site.yaml", asked(4096))
+        #expect(capture(image).output.contains(#"references: {cis: ["1.1"]}"#))
+        try image.baselines.write("site.yaml", asked(4097))
+        let milder = capture(image).output
+        #expect(milder.contains("net.core.somaxconn, value: 4096") && !milder.contains("cis"))
+    }
+
+    @Test(
+        "what a shipped baseline asks of is no secret and no counter",
+        arguments: ShippedTests.names
+    )
+    func shipped(name: String) throws {
+        for control in try ShippedTests.resolve([name]).controls {
+            guard let sysctl = control.resource as? Sysctl else { continue }
+            #expect(SysctlExclusion.reason(for: sysctl.key) == nil, "\(sysctl.key)")
+        }
+    }
+
+    @Test(
+        "what is captured holds to the schema",
+        .enabled(if: hasValidator, "python3-jsonschema is not installed")
+    )
+    func schema() throws {
+        let image = try Self.host()
+        let text = capture(image, "--all").output
+        let ended = try SchemaTests.validate(
+            BaselineSchemaTests.json(text),
+            against: BaselineSchemaTests.schema
+        )
+        #expect(text.contains("controls:") && ended.status == 0, "\(ended.message)")
     }
 
     @Test("what a baseline speaks of, as it is there; the host passes it")
