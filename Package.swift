@@ -22,8 +22,15 @@ let argumentParser = Target.Dependency.product(
     package: "swift-argument-parser"
 )
 
-func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+/// For what isn't done once for each control: code that is small rather than fast.
+let small: [SwiftSetting] = [.unsafeFlags(["-Osize"], .when(configuration: .release))]
+
+func module(
+    _ name: String,
+    _ dependencies: [Target.Dependency],
+    _ more: [SwiftSetting] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict + more)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -54,20 +61,25 @@ let package = Package(
         module("Model", [system]),
         module("Host", ["Model", "CLinux", "CSystemd", "CAudit", system]),
         module("Resources", ["Model", "Host", system]),
-        module("Baselines", ["Model", "Host", "Resources", "CYAML", system]),
-        module("Transactions", ["Model", "Host", system]),
-        module("Reports", ["Model", system]),
+        module("Baselines", ["Model", "Host", "Resources", "CYAML", system], small),
+        module("Transactions", ["Model", "Host", system], small),
+        module("Reports", ["Model", system], small),
         module(
             "Commands",
             [
                 "Model", "Host", "Resources", "Baselines", "Transactions", "Reports",
                 system, argumentParser,
-            ]
+            ],
+            small
         ),
         .executableTarget(
             name: "temper",
             dependencies: ["Commands", "Host"],
-            swiftSettings: strict
+            swiftSettings: strict,
+            // Functions of the same code are one (identical code folding).
+            linkerSettings: [
+                .unsafeFlags(["-Xlinker", "--icf=safe"], .when(configuration: .release))
+            ]
         ),
 
         .target(

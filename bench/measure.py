@@ -14,11 +14,16 @@ import sys
 import time
 
 
+# One of each pair has to be 0: two controls that allow neither contradict each other.
+RIVALS = ('vm/dirty_bytes', 'vm/dirty_background_bytes', 'vm/overcommit_kbytes')
+
+
 def keys():
     found = []
     for path in sorted(glob.glob('/proc/sys/[fknv]*/**', recursive=True)):
         name = path[len('/proc/sys/'):]
-        if os.path.isfile(path) and os.stat(path).st_mode & 0o444 == 0o444 and '.' not in name:
+        if os.path.isfile(path) and os.stat(path).st_mode & 0o444 == 0o444 and '.' not in name \
+                and name not in RIVALS:
             try:
                 with open(path, 'rb') as file:
                     if file.read(4096).strip():

@@ -6,17 +6,14 @@ import Resources
 /// Two with conditions of their own may be meant for different hosts; where both apply, the plan
 /// refuses. One without a condition is meant for every host, so it contradicts them all.
 enum Contradictions {
-    /// More controls than these are not compared, of all and of one subject: no baseline has them.
-    private static let most = (controls: 5_000, ofSubject: 1_000)
+    /// More pairs than these are not compared: no baseline has them.
+    private static let mostPairs = 1_000_000
 
     static func among(_ controls: [Control]) -> [Diagnostic] {
         var bySetting: [String: [Control]] = [:]
-        var bySubject: [String: [Control]] = [:]
+        var bySubject: [String: Subject] = [:]
         var found: [Diagnostic] = []
-        if let first = controls.first, controls.count > most.controls {
-            let message = "\(controls.count) controls: expected at most \(most.controls)"
-            return [Diagnostic(first.location, message)]
-        }
+        var pairs = 0
         for control in controls {
             let resource = control.resource
             let kind = type(of: resource).kind
@@ -27,18 +24,30 @@ enum Contradictions {
             }
             bySetting[setting, default: []].append(control)
             for subject in Set(resource.subjects) {
-                let key = "\(kind) \(subject)"
-                if let count = bySubject[key]?.count, count >= most.ofSubject {
-                    let message = "more than \(most.ofSubject) controls speak of \(subject)"
+                let seen = bySubject["\(kind) \(subject)"] ?? Subject()
+                let others = resource.isGeneral ? seen.plain + seen.general : seen.general
+                pairs += others.count
+                guard pairs <= mostPairs else {
+                    let message = "too many controls speak of \(subject)"
                     return [Diagnostic(control.location, message)]
                 }
-                for other in bySubject[key] ?? [] where contradict(resource, other.resource) {
+                for other in others where contradict(resource, other.resource) {
                     found += diagnostic(control, other)
                 }
-                bySubject[key, default: []].append(control)
+                bySubject["\(kind) \(subject)", default: Subject()].add(control)
             }
         }
         return found.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+
+    /// The controls that speak of one thing.
+    private struct Subject {
+        var general: [Control] = []
+        var plain: [Control] = []
+
+        mutating func add(_ control: Control) {
+            if control.resource.isGeneral { general.append(control) } else { plain.append(control) }
+        }
     }
 
     /// Whether either rules the other out, of two with settings of their own.

@@ -164,6 +164,7 @@ struct Apply: Command {
         var report = report
         var after: Assessment?
         let confirmation = try confirmation(on: session.host)
+        let passed = Set(report.findings.filter { $0.outcome == .pass }.map(\.control))
         let changing = Set(plan.steps.flatMap(\.controls)).subtracting(plan.refusals.map(\.control))
         do throws(Failure) {
             let outcome = try work.apply(plan, accepting: risks, confirmBy: confirmation?.deadline)
@@ -172,9 +173,13 @@ struct Apply: Command {
                     return ["the host can't be looked at again"]
                 }
                 after = again
-                let still = again.findings.filter {
-                    changing.contains($0.control) && $0.outcome == .fail
-                }.map { "\($0.control) is still not as asked (\($0.verdict.reason))" }
+                let still = again.findings.filter { $0.outcome == .fail }.compactMap { finding in
+                    let reason = "(\(finding.verdict.reason))"
+                    return changing.contains(finding.control)
+                        ? "\(finding.control) is still not as asked \(reason)"
+                        : passed.contains(finding.control)
+                            ? "\(finding.control) passed before, and does no more \(reason)" : nil
+                }
                 guard still.isEmpty else { return still }
                 return failures(of: session.settings.probes, on: session.host)
             }

@@ -27,7 +27,10 @@ package protocol Resource: Hashable, Sendable {
     /// can contradict each other by different settings.
     var subjects: [String] { get }
 
-    /// Whether no host can be as this and another control of another setting ask.
+    /// Whether it may speak of what a control with another setting speaks of, as a pattern does.
+    var isGeneral: Bool { get }
+
+    /// Whether no host can be as this general one and another control of another setting ask.
     func contradicts(_ other: Self) -> Bool
 
     /// Tells the host what will be asked of it, so that one question serves many controls.
@@ -70,6 +73,8 @@ extension Resource {
     package static var dropIns: [DropIn] { [] }
 
     package var subjects: [String] { [] }
+
+    package var isGeneral: Bool { false }
 
     package func contradicts(_ other: Self) -> Bool { false }
 

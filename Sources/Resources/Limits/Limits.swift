@@ -78,12 +78,14 @@ package struct Limits: Resource {
 
     package var subjects: [String] { [item] }
 
+    package var isGeneral: Bool { domain == .everyone && !isDefaultOnly }
+
     /// What is asked for everyone, more specific lines too, is asked for each, but for root: Debian's
     /// pam_limits doesn't take `*` for root.
     package func contradicts(_ other: Limits) -> Bool {
-        guard domain == .everyone, !isDefaultOnly, other.domain != .everyone,
-            other.domain != .user("root")
-        else { return false }
+        guard isGeneral, other.domain != .everyone, other.domain != .user("root") else {
+            return false
+        }
         let pairs = [(soft, other.soft), (hard, other.hard)]
         return pairs.contains { one, two in
             guard let one, let two else { return false }

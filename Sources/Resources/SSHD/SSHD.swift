@@ -102,9 +102,11 @@ package struct SSHD: Resource {
 
     package var subjects: [String] { [keyword.name] }
 
+    package var isGeneral: Bool { scope == .everywhere }
+
     /// What must hold everywhere must hold in every context.
     package func contradicts(_ other: SSHD) -> Bool {
-        scope == .everywhere && keyword.name == other.keyword.name
+        isGeneral && keyword.name == other.keyword.name
             && !canonicalDemand.mayHold(with: other.canonicalDemand)
     }
 

@@ -66,6 +66,8 @@ package struct Service: Resource {
 
     package var subjects: [String] { ([unit] + companions).map(\.description) }
 
+    package var isGeneral: Bool { !companions.isEmpty }
+
     /// Companions must be off.
     package func contradicts(_ other: Service) -> Bool {
         companions.contains(other.unit) && (other.enablement == .enabled || other.runs == true)

@@ -147,6 +147,10 @@ package struct Sudo: Resource {
         if case .defaults(let option, _, _) = demand { [option.name] } else { [] }
     }
 
+    package var isGeneral: Bool {
+        if case .defaults(_, _, .everybody) = demand { true } else { false }
+    }
+
     /// What must hold for everybody must hold in every narrower scope.
     package func contradicts(_ other: Sudo) -> Bool {
         guard case .defaults(let option, let wanted, .everybody) = demand,

@@ -59,6 +59,8 @@ package struct Sysctl: Resource {
         [key, KernelRelations.twin(of: key)].compactMap { $0?.parts.last.map(String.init) }
     }
 
+    package var isGeneral: Bool { key.isPattern || KernelRelations.twin(of: key) != nil }
+
     /// A pattern means each parameter that it matches; two names may be one value, or shut each
     /// other out.
     package func contradicts(_ other: Sysctl) -> Bool {
