@@ -20,6 +20,15 @@ package struct BaselineDocument: Sendable {
     /// everything is told at once.
     package let problems: [Diagnostic]
 
+    /// Whether a baseline may be called so.
+    package static func takes(name: String) -> Bool {
+        let node = Node(
+            .scalar(name, isPlain: false),
+            at: SourceLocation(file: "", line: 1, column: 1)
+        )
+        return (try? node.identifier("", allowing: "-")) != nil
+    }
+
     /// Reads a file's node; throws only where it isn't a mapping.
     package init(_ node: Node) throws(BaselineError) {
         var fields = try Fields(node)

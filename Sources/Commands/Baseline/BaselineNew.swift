@@ -1,5 +1,5 @@
 import ArgumentParser
-import Model
+import Baselines
 
 extension BaselineCommand {
     struct New: Command {
@@ -19,10 +19,7 @@ extension BaselineCommand {
         var name: String
 
         func execute(on console: Console) throws(Failure) -> ExitStatus {
-            let isSound = name.utf8.allSatisfy {
-                (97...122).contains($0) || (48...57).contains($0) || $0 == UInt8(ascii: "-")
-            }
-            guard isSound, let first = name.utf8.first, first != UInt8(ascii: "-") else {
+            guard BaselineDocument.takes(name: name) else {
                 throw .usage("'\(name)': expected a name of a-z, 0-9 and '-'")
             }
             console.write(Self.start(name))

@@ -21,10 +21,7 @@ struct DraftBaseline {
 
     /// Orders the entries by kind and setting, and gives each an id of its own.
     init(name: String, title: String, _ entries: [Entry]) throws(Failure) {
-        let isName = name.utf8.allSatisfy {
-            (97...122).contains($0) || (48...57).contains($0) || $0 == UInt8(ascii: "-")
-        }
-        guard isName, let first = name.utf8.first, first != UInt8(ascii: "-") else {
+        guard BaselineDocument.takes(name: name) else {
             throw .usage("--name \(name): expected a name of a-z, 0-9 and '-'")
         }
         guard !title.isEmpty, title.onOneLine == title else {
