@@ -137,12 +137,15 @@ struct Session {
         prune: Bool = false,
         force: Bool = false
     ) throws(Failure) -> Plan {
-        let plan = try reportingTransaction { () throws(TransactionError) in
+        var plan = try reportingTransaction { () throws(TransactionError) in
             try Planner.plan(
                 requests,
                 on: host,
                 options: planOptions(prune: prune, force: force)
             )
+        }
+        for control in controls where !control.hazards.isEmpty {
+            plan.hazards[control.id] = control.hazards
         }
         let broken = try NofileGuard.violations(of: plan, on: host)
         guard broken.isEmpty else { throw .transaction(.refused(broken)) }

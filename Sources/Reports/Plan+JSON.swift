@@ -13,6 +13,8 @@ extension Plan {
                     json.field("target", step.change.target)
                     json.array("controls", step.controls)
                     json.field("oneWay", isOneWay(step.change))
+                    let risks = Set(step.controls.flatMap { hazards[$0] ?? [] })
+                    json.array("risk", Hazard.allCases.filter(risks.contains).map(\.rawValue))
                     let diff = diff(of: step.change)
                     json.array("diff", diff)
                 }

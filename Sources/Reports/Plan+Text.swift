@@ -20,6 +20,15 @@ extension Plan {
                 for line in diff.hunks(context: 2) { text += "  " + paint(line, style) + "\n" }
             }
         }
+        for hazard in Hazard.allCases {
+            let controls = Set(steps.flatMap(\.controls)).filter {
+                hazards[$0]?.contains(hazard) == true
+            }
+            if controls.isEmpty { continue }
+            text +=
+                style.paint("risk of \(hazard.rawValue): ", .warning)
+                + controls.sorted().joined(separator: ", ") + "\n"
+        }
         for refusal in refusals {
             text +=
                 style.paint("not done: ", .warning)

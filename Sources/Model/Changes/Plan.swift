@@ -31,6 +31,8 @@ package struct Plan: Hashable, Sendable {
     package var editedByHand: [FilePath]
     /// Why the plan as a whole must not be carried out; empty where it may.
     package var blocked: [String] = []
+    /// What the baselines declare that bringing a control about may cost, by controls.
+    package var hazards: [String: [Hazard]] = [:]
 
     package struct Refusal: Hashable, Sendable {
         package let control: String
