@@ -21,8 +21,21 @@ enum ConditionReader {
                 .architecture(try words(n, among: architectures))
             }
         )
-        add(fields.optional("unit") { n throws(BaselineError) in .unit(try n.word()) })
-        add(fields.optional("file") { n throws(BaselineError) in .file(try n.word()) })
+        add(
+            fields.optional("unit") { n throws(BaselineError) in
+                let unit = try n.parsed("a unit name with its suffix, such as cups.service") {
+                    UnitName($0)
+                }
+                return .unit(unit.description)
+            }
+        )
+        add(
+            fields.optional("file") { n throws(BaselineError) in
+                let path = try n.word()
+                guard path.hasPrefix("/") else { throw n.expected("an absolute path") }
+                return .file(path)
+            }
+        )
         add(
             fields.optional("parameter") { n throws(BaselineError) in
                 .parameter(try n.parsed("a kernel parameter") { SysctlKey($0)?.description })
@@ -77,7 +90,12 @@ enum ConditionReader {
         var fields = try Fields(node)
         let ids =
             fields.optional("id") { n throws(BaselineError) in
-                try n.list { m throws(BaselineError) in try m.word() }
+                try n.list { m throws(BaselineError) in
+                    try m.identifier(
+                        "an ID of os-release(5): a-z, 0-9, '.', '_' and '-'",
+                        allowing: "._-"
+                    )
+                }
             } ?? []
         let version = fields.optional("version") { n throws(BaselineError) in
             try versions(n)

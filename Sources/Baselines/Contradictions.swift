@@ -18,16 +18,17 @@ enum Contradictions {
             let resource = control.resource
             let kind = type(of: resource).kind
             let setting = "\(kind) \(resource.setting)"
-            for other in bySetting[setting] ?? [] where resource.expected != other.resource.expected
-            {
+            let same = bySetting[setting] ?? []
+            pairs += same.count
+            for other in same where resource.expected != other.resource.expected {
                 found += diagnostic(control, other)
             }
-            bySetting[setting, default: []].append(control)
+            bySetting[setting] = same + [control]
             for subject in Set(resource.subjects) {
                 let seen = bySubject["\(kind) \(subject)"] ?? Subject()
                 let others = resource.isGeneral ? seen.plain + seen.general : seen.general
                 pairs += others.count
-                guard pairs <= mostPairs else {
+                guard pairs <= mostPairs, found.count <= 1_000 else {
                     let message = "too many controls speak of \(subject)"
                     return [Diagnostic(control.location, message)]
                 }
@@ -37,7 +38,8 @@ enum Contradictions {
                 bySubject["\(kind) \(subject)", default: Subject()].add(control)
             }
         }
-        return found.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        var told: Set<Diagnostic> = []
+        return found.filter { told.insert($0).inserted }
     }
 
     /// The controls that speak of one thing.

@@ -76,8 +76,8 @@ extension Session {
             let known = named.union(baseline.frameworks.map(\.id)).sorted()
             throw .usage(
                 "--by \(name): no control refers to it"
-                    + Spelling.suggestion(for: name, among: known)
-                    + "; there are " + known.joined(separator: ", ")
+                    + (Spelling.nearest(to: name, among: known).map { "; did you mean '\($0)'?" }
+                        ?? "; there are " + known.joined(separator: ", "))
             )
         }
         return Framework(

@@ -69,29 +69,11 @@ struct CaptureTests {
         ])
     }
 
-    @Test("a reference is taken over only where the host meets what its control asks")
+    @Test("what a golden host has answers to nobody's benchmark")
     func references() throws {
         let image = try Self.host()
-        let asked = { (least: Int) in
-            """
-            baseline: site
-            title: T
-            version: "1"
-            controls:
-              - id: backlog
-                title: T
-                severity: low
-                rationale: R
-                references: {cis: ["1.1"]}
-                sysctl: {key: net.core.somaxconn, min: \(least)}
-
-            """
-        }
-        try image.baselines.write("site.yaml", asked(4096))
-        #expect(capture(image).output.contains(#"references: {cis: ["1.1"]}"#))
-        try image.baselines.write("site.yaml", asked(4097))
-        let milder = capture(image).output
-        #expect(milder.contains("net.core.somaxconn, value: 4096") && !milder.contains("cis"))
+        #expect(Self.source.contains("references:"))
+        #expect(!capture(image).output.contains("references"))
     }
 
     @Test(

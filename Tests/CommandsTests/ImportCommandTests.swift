@@ -60,12 +60,18 @@ struct ImportCommandTests {
         let root = try ScratchRoot()
         try root.write(
             "etc/ssh/sshd_config",
-            "Include /etc/ssh/sshd_config.d/*.conf\nPermitRootLogin no\nInclude none/x.conf\n"
+            "Include /etc/ssh/sshd_config.d/*.conf\nPermitRootLogin no\nInclude none/x.cfg\n"
+                + "Match User bob\nInclude bob.inc\n"
         )
+        try root.write("etc/ssh/bob.inc", "X11Forwarding yes\n")
         try root.write("etc/ssh/sshd_config.d/50-x.conf", "PermitRootLogin yes\n")
         let drop = "etc/ssh/sshd_config.d/50-x.conf"
+        let others = ["etc/ssh/zz.conf", "etc/ssh/bob.inc"]
+        try root.write("etc/ssh/zz.conf", "PermitRootLogin forced-commands-only\n")
         for order in [["etc/ssh/sshd_config", drop], [drop, "etc/ssh/sshd_config"]] {
-            let ended = run(root, order[0], order[1])
+            let ended = run(root, order[0], others[0], others[1], order[1], "--as", "sshd")
+            #expect(!ended.output.contains("X11Forwarding"))
+            #expect(ended.errors.contains("bob.inc:1: it is included in a Match block alone"))
             #expect(ended.output.contains(#"{keyword: PermitRootLogin, value: "yes"}"#))
             #expect(ended.errors.contains("sshd_config:2: PermitRootLogin is decided at"))
             #expect(ended.errors.contains("sshd_config:3: an Include isn't followed"))

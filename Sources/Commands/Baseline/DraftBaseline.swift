@@ -11,7 +11,6 @@ struct DraftBaseline {
         /// The id of the control that speaks of the setting, where there is one.
         var id: String?
         var severity = Severity.medium
-        var references: [Reference] = []
         var hazards: [Hazard] = []
     }
 
@@ -101,12 +100,6 @@ struct DraftBaseline {
             ("severity", Node(text: entry.severity.rawValue)),
             ("rationale", Node(text: entry.rationale)),
         ]
-        if !entry.references.isEmpty {
-            let references = entry.references.map { reference in
-                (reference.framework, Node(list: reference.ids.map { Node(text: $0) }))
-            }
-            fields.append(("references", Node(fields: references)))
-        }
         if !entry.hazards.isEmpty {
             let words = entry.hazards.map { Node(text: $0.rawValue) }
             fields.append(("risk", Node(list: words)))

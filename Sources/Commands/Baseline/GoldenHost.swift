@@ -25,8 +25,6 @@ struct GoldenHost {
     /// What could not be read.
     private(set) var unknown: [Omission] = []
     private var seen: Set<[String]> = []
-    /// The controls that speak of a setting of a kind.
-    private var askedBy: [[String]: [Control]] = [:]
 
     init(_ host: Host, controls: [Control], withFiles: Bool) {
         self.host = host
@@ -34,7 +32,6 @@ struct GoldenHost {
         var asked: Set<[String]> = []
         for control in controls {
             let setting = [type(of: control.resource).kind, control.resource.setting]
-            askedBy[setting, default: []].append(control)
             if asked.insert(setting).inserted { questions.append((control.resource, control)) }
         }
         for kind in withFiles ? resourceKinds : [] {
@@ -61,23 +58,6 @@ struct GoldenHost {
         for (resource, control) in questions { take(resource, control, rationale) }
     }
 
-    /// What this host's setting answers to: the references of those controls that it passes.
-    ///
-    /// What a golden host has may be far from what a framework asks.
-    private func references(of resource: any Resource) -> [Reference] {
-        var ids: [String: [String]] = [:]
-        for control in askedBy[[type(of: resource).kind, resource.setting]] ?? []
-        where control.resource.look(at: host, withEdits: false).verdict.outcome == .pass {
-            for reference in control.references {
-                for id in reference.ids
-                where !(ids[reference.framework] ?? []).contains(id) {
-                    ids[reference.framework, default: []].append(id)
-                }
-            }
-        }
-        return ids.sorted { $0.key < $1.key }.map { Reference(framework: $0.key, ids: $0.value) }
-    }
-
     private static func inventory(
         _ kind: any Resource.Type,
         _ host: Host
@@ -102,7 +82,6 @@ struct GoldenHost {
                         rationale: rationale,
                         id: index == 0 ? control?.id : nil,
                         severity: control?.severity ?? .medium,
-                        references: index == 0 ? references(of: resource) : [],
                         hazards: control?.hazards ?? []
                     )
                 )

@@ -6,6 +6,8 @@ extension SSHD {
     /// What files of sshd_config(5) set for everybody: of most keywords the first line counts.
     static func imported(_ files: [ImportedFile]) -> Import {
         var reader = SSHDImportReader(files)
+        // What another one includes is read at its Include; a circle begins anywhere.
+        for index in files.indices where !reader.isIncluded(index) { reader.read(index) }
         for index in files.indices { reader.read(index) }
         var result = reader.result
         let lines = reader.lines
@@ -51,15 +53,28 @@ private struct SSHDImportReader {
     private(set) var lines: [String: [SSHDLine]] = [:]
     private var count = 0
 
+    private var included: Set<Int> = []
+    /// Those that are only included in Match blocks.
+    private var matched: Set<Int> = []
+
     init(_ files: [ImportedFile]) {
         self.files = files
         isRead = Array(repeating: false, count: files.count)
+        for file in files {
+            let (everywhere, inMatch) = Self.includes(of: file, among: files)
+            included.formUnion(everywhere)
+            matched.formUnion(inMatch)
+        }
+        matched.subtract(included)
     }
 
     mutating func read(_ index: Int) {
         guard !isRead[index] else { return }
         isRead[index] = true
         let file = files[index]
+        if matched.contains(index) {
+            return result.refuse(file.origin(1), "it is included in a Match block alone")
+        }
         var block: Int?
         for (offset, bytes) in file.bytes.split(
             separator: 0x0A,
@@ -91,25 +106,49 @@ private struct SSHDImportReader {
         }
     }
 
+    func isIncluded(_ index: Int) -> Bool { included.contains(index) }
+
     /// Reads those of the given files that an Include means; `false` where none is given.
-    ///
-    /// The names of the file and its folder tell: what is imported may be a copy.
     private mutating func include(_ rest: SSHDLexer.Bytes) -> Bool {
-        func end(_ path: FilePath) -> [String] { path.components.suffix(2).map(\.string) }
+        let order = Self.meant(by: rest, among: files)
+        for index in order { read(index) }
+        return !order.isEmpty
+    }
+
+    /// The given files that an Include means, in its order, by their names alone: what is imported may
+    /// be a copy in another folder.
+    private static func meant(by rest: SSHDLexer.Bytes, among files: [ImportedFile]) -> [Int] {
         var found: Set<Int> = []
         for pattern in SSHDLexer.arguments(rest) ?? [] {
-            let parts = end(FilePath(pattern))
+            guard let wanted = FilePath(pattern).lastComponent?.string else { continue }
             found.formUnion(
                 files.indices.filter { index in
-                    let names = end(files[index].path)
-                    let pairs = zip(parts.reversed(), names.reversed())
-                    return pairs.allSatisfy { Glob($0).matches($1) }
+                    let name = files[index].path.lastComponent?.string
+                    return name.map { Glob(wanted).matches($0) } ?? false
                 }
             )
         }
-        let order = found.sorted { bytewise(files[$0].path.string, files[$1].path.string) }
-        for index in order { read(index) }
-        return !order.isEmpty
+        return found.sorted { bytewise(files[$0].path.string, files[$1].path.string) }
+    }
+
+    /// What the Includes of a file mean, outside of Match blocks and within them.
+    private static func includes(
+        of file: ImportedFile,
+        among files: [ImportedFile]
+    ) -> (everywhere: Set<Int>, inMatch: Set<Int>) {
+        var (everywhere, inMatch): (Set<Int>, Set<Int>) = ([], [])
+        var isInMatch = false
+        for bytes in file.bytes.split(separator: 0x0A) {
+            guard let (word, rest) = SSHDLexer.keyword(bytes) else { continue }
+            switch word.lowercased() {
+            case "match": isInMatch = true
+            case "include":
+                let meant = meant(by: rest, among: files)
+                if isInMatch { inMatch.formUnion(meant) } else { everywhere.formUnion(meant) }
+            default: break
+            }
+        }
+        return (everywhere, inMatch)
     }
 
     /// A line's keyword and arguments, or why a control can't have it.
