@@ -35,34 +35,48 @@ package struct Assembly {
 
     /// Takes in the part that a selection keeps of what other files come to, with the parameters
     /// that it uses.
+    ///
+    /// What was taken from these files before stays as it is by now: an override isn't undone by a
+    /// second part.
     mutating func take(_ rule: SelectionRule, of whole: Assembly) {
-        var part = whole
-        part.controls = whole.controls.filter { rule.keeps($0.key, $0.value) }
-        for id in rule.ids.sorted() where part.controls[id] == nil && whole.isWhole {
-            problems.append(
-                Diagnostic(
-                    rule.location,
-                    "there is no control '\(id)' to select"
-                        + Spelling.suggestion(for: id, among: whole.controls.keys.sorted())
-                )
-            )
+        let part = whole.controls.filter { rule.keeps($0.key, $0.value) }
+        if whole.isWhole { problems += rule.problems(with: whole.controls) }
+        problems += whole.problems
+        isWhole = isWhole && whole.isWhole
+        let known = files.union(selectedFiles)
+        let isKnown = whole.files.union(whole.selectedFiles).isSubset(of: known)
+        for (id, node) in part where !isKnown || controls[id] == nil { override(id, with: node) }
+        selectedFiles.formUnion(whole.files.union(whole.selectedFiles))
+        selected.formUnion(part.keys)
+        var used = whole.parameters
+        used.keepOnly(usedBy: Array(part.values))
+        for parameter in used.declared.values where parameters.declared[parameter.name] == nil {
+            parameters.declare(parameter)
         }
-        part.parameters.keepOnly(usedBy: Array(part.controls.values))
-        merge(part)
-    }
-
-    private mutating func merge(_ other: Assembly) {
-        selectedFiles.formUnion(other.files.union(other.selectedFiles))
-        selected.formUnion(other.controls.keys)
-        problems += other.problems
-        isWhole = isWhole && other.isWhole
-        for parameter in other.parameters.declared.values { parameters.declare(parameter) }
-        for (id, node) in other.controls { override(id, with: node) }
-        for description in other.descriptions where !descriptions.contains(description) {
+        for description in whole.descriptions where !descriptions.contains(description) {
             descriptions.append(description)
         }
-        for framework in other.frameworks where !frameworks.contains(framework) {
-            frameworks.append(framework)
+        let dropped = whole.controls.filter { part[$0.key] == nil }
+        for framework in whole.frameworks {
+            let partial = framework.adding(Self.gaps(in: framework, of: dropped))
+            if !frameworks.contains(partial) { frameworks.append(partial) }
+        }
+    }
+
+    /// The numbers of a framework that controls answer to which a selection leaves out.
+    private static func gaps(in framework: Framework, of dropped: [String: Node]) -> [Framework.Gap]
+    {
+        dropped.sorted { $0.key < $1.key }.compactMap { id, node in
+            let numbers = try? node["references"]?[framework.id]?.list {
+                n throws(BaselineError) in try n.value()
+            }
+            guard let numbers, !numbers.isEmpty else { return nil }
+            let title = try? node["title"]?.word()
+            return Framework.Gap(
+                ids: numbers,
+                title: title ?? id,
+                reason: "'\(id)' is left out by a selection"
+            )
         }
     }
 

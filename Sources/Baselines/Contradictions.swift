@@ -30,7 +30,7 @@ enum Contradictions {
                 pairs += others.count
                 guard pairs <= mostPairs, found.count <= 1_000 else {
                     let message = "too many controls speak of \(subject)"
-                    return [Diagnostic(control.location, message)]
+                    return found.prefix(100) + [Diagnostic(control.location, message)]
                 }
                 for other in others where contradict(resource, other.resource) {
                     found += diagnostic(control, other)

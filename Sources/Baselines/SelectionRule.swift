@@ -29,6 +29,30 @@ struct SelectionRule: Sendable {
         }
     }
 
+    /// What it names and no control has: a misspelt name would select nothing in silence.
+    func problems(with controls: [String: Node]) -> [Diagnostic] {
+        func wanting(_ what: String, _ names: Set<String>, _ known: Set<String>) -> [Diagnostic] {
+            names.subtracting(known).sorted().map { name in
+                let near = Spelling.suggestion(for: name, among: known.sorted())
+                return Diagnostic(location, "\(what) '\(name)' to select" + near)
+            }
+        }
+        let found = controls.values
+        let references = found.flatMap { control -> [String] in
+            guard case .mapping(let entries)? = control["references"]?.content else { return [] }
+            return entries.filter { $0.value.content != .sequence([]) }.map(\.key)
+        }
+        let known = found.flatMap { Self.tags(of: $0) }
+        return wanting("there is no control", ids, Set(controls.keys))
+            + wanting("no control refers to a framework", frameworks, Set(references))
+            + wanting("no control has a tag", tags, Set(known))
+    }
+
+    private static func tags(of control: Node) -> [String] {
+        let found = try? control["tags"]?.list { n throws(BaselineError) in try n.word() }
+        return found ?? []
+    }
+
     /// Whether a control is named, refers to one of the frameworks, or has one of the tags.
     func keeps(_ id: String, _ control: Node) -> Bool {
         if ids.contains(id) { return true }
@@ -39,9 +63,6 @@ struct SelectionRule: Sendable {
         {
             return true
         }
-        let node = control["tags"]
-        let found =
-            try? node?.list { n throws(BaselineError) in try n.word() }
-        return (found ?? []).contains(where: tags.contains)
+        return Self.tags(of: control).contains(where: tags.contains)
     }
 }

@@ -58,8 +58,15 @@ struct LayeringTests {
         #expect(byReference.controls.map(\.id) == ["a"] && byReference.deselected.isEmpty)
         let byTag = try resolve("extends: base\nselect: {tags: fast}\n")
         #expect(byTag.controls.map(\.id) == ["a"])
-        let none = try resolve("extends: base\nselect: {references: stig-rhel-9}\n")
-        #expect(none.controls.isEmpty)
+        let none = problems("extends: base\nselect: {references: ksp}\n")
+        #expect(
+            none.contains("no control refers to a framework 'ksp' to select; did you mean 'kspp'?")
+        )
+        #expect(
+            problems("extends: base\nselect: {tags: slow}\n").contains(
+                "no control has a tag 'slow'"
+            )
+        )
         #expect(
             problems("extends: base\nselect: {}\n").contains("expected ids, references or tags")
         )
@@ -75,7 +82,7 @@ struct LayeringTests {
         try root.write("base.yaml", Self.base)
         try root.write(
             "view.yaml",
-            ResolutionTests.file("view", "extends: base\nselect: {tags: none-has-it}\n", "")
+            ResolutionTests.file("view", "extends: base\nselect: {tags: fast}\n", "")
         )
         let resolved = try BaselineCatalogue().resolve(
             ["base", "view"].map { root.absolute("\($0).yaml").string },
@@ -84,6 +91,63 @@ struct LayeringTests {
         )
         #expect(resolved.controls.map(\.id) == ["a"])
         #expect(resolved.descriptions.map(\.name) == ["base", "view"])
+    }
+
+    @Test("a second part of a baseline doesn't undo what was overridden in between")
+    func secondPart() throws {
+        let root = try ScratchRoot()
+        let part = "extends: [{baseline: base, select: {ids: [a]}}]\n"
+        try root.write("base.yaml", Self.base)
+        try root.write(
+            "site.yaml",
+            ResolutionTests.file("site", part, "  - id: a\n    sysctl: {value: 20}\n")
+        )
+        try root.write("other.yaml", ResolutionTests.file("other", part, ""))
+        let resolved = try BaselineCatalogue().resolve(
+            ["site", "other"].map { root.absolute("\($0).yaml").string },
+            settings: Settings(),
+            values: []
+        )
+        #expect(resolved.controls.map(\.resource.expected) == ["vm.swappiness 20"])
+    }
+
+    @Test("a part of a framework's baseline tells the numbers that it leaves out")
+    func partOfFramework() throws {
+        let root = try ScratchRoot()
+        try root.write("base.yaml", Self.base)
+        try root.write(
+            "map.yaml",
+            ResolutionTests.file(
+                "map",
+                "extends: base\nframeworks: [{id: cis-debian-12, title: C, notice: Ours}]\n",
+                ""
+            )
+        )
+        try root.write(
+            "main.yaml",
+            ResolutionTests.file(
+                "main",
+                "extends: [{baseline: map, select: {references: [kspp], ids: [b]}}]\n",
+                ""
+            )
+        )
+        let whole = try BaselineCatalogue().resolve(
+            [root.absolute("main.yaml").string],
+            settings: Settings(),
+            values: []
+        )
+        #expect(whole.frameworks.map(\.gaps) == [[]])
+        try root.write(
+            "main.yaml",
+            ResolutionTests.file("main", "extends: [{baseline: map, select: {ids: [b]}}]\n", "")
+        )
+        let part = try BaselineCatalogue().resolve(
+            [root.absolute("main.yaml").string],
+            settings: Settings(),
+            values: []
+        )
+        #expect(part.frameworks[0].gaps.map(\.ids) == [["1.1"]])
+        #expect(part.frameworks[0].gaps[0].reason == "'a' is left out by a selection")
     }
 
     @Test("what is opted into needs no reason any more")
