@@ -76,9 +76,16 @@ let package = Package(
             name: "temper",
             dependencies: ["Commands", "Host"],
             swiftSettings: strict,
-            // Functions of the same code are one (identical code folding).
+            // Functions of the same code are one (identical code folding), and relative relocations
+            // are packed, which takes glibc 2.36 (docs/decisions/0009-size.md).
             linkerSettings: [
-                .unsafeFlags(["-Xlinker", "--icf=safe"], .when(configuration: .release))
+                .unsafeFlags(
+                    [
+                        "-use-ld=lld", "-Xlinker", "--icf=safe", "-Xlinker", "-z",
+                        "-Xlinker", "pack-relative-relocs",
+                    ],
+                    .when(configuration: .release)
+                )
             ]
         ),
 

@@ -18,6 +18,8 @@ package struct Assembly {
     package internal(set) var parameters = Parameters()
     var controls: [String: Node] = [:]
     package internal(set) var descriptions: [Report.BaselineDescription] = []
+    /// Paths of the files that the run itself names; the others are extended.
+    var chosen: Set<String> = []
     var frameworks: [Framework] = []
 
     /// Puts a control in, or changes one field by field.

@@ -85,6 +85,7 @@ extension BaselineCatalogue {
                     "extends itself: " + (path + [key]).joined(separator: " → ")
                 )
             }
+            if path.isEmpty { assembly.chosen.insert(loaded.description.path) }
             guard assembly.files.insert(key).inserted else { return }
             // What others brought in already is not this file's to select from.
             var extended = loaded.document.selection == nil ? assembly : Assembly()
@@ -159,7 +160,7 @@ extension BaselineCatalogue {
         return ResolvedBaseline(
             controls: controls,
             deselected: deselected,
-            descriptions: assembly.descriptions,
+            descriptions: assembly.descriptions.map { $0.marked(isChosen: assembly.chosen) },
             frameworks: assembly.frameworks.map { $0.adding(deselected) }
         )
     }

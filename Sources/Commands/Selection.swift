@@ -25,6 +25,13 @@ struct SelectionOptions: ParsableArguments {
     )
     var severity: Severity?
 
+    /// As they were given, an option each, in an order of their own.
+    var options: [String] {
+        Set(only).sorted().map { "--only \($0)" }
+            + [severity].compactMap { $0 }
+            .map { "--severity \($0)" }
+    }
+
     /// Whether all controls are meant.
     var isWhole: Bool { only.isEmpty && severity == nil }
 

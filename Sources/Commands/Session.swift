@@ -17,6 +17,8 @@ struct Session {
     private let reach: Waivers.Reach
     private let started: Timestamp
     private let id: String
+    /// What the run is narrowed to, an option each.
+    private let selection: [String]
 
     /// Reads baselines and configuration first: where they are invalid nothing is looked at.
     init(
@@ -28,6 +30,7 @@ struct Session {
         let loaded = try Session.load(target)
         settings = loaded.settings
         baseline = loaded.baseline
+        self.selection = selection?.options ?? []
         controls = try selection?.select(baseline.controls) ?? baseline.controls
         host = try Session.open(target.root)
         waivers = ignoresWaivers ? Waivers() : try Waivers(of: target, on: host, at: started)
@@ -109,7 +112,8 @@ struct Session {
                 mode: mode,
                 started: started,
                 finished: Timestamp(seconds: secondsNow()),
-                baselines: baseline.descriptions
+                baselines: baseline.descriptions,
+                selection: selection
             ),
             findings: assessment.findings,
             notices: assessment.remarks.map(\.sentence)

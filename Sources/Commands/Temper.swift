@@ -64,7 +64,7 @@ struct Temper: ParsableCommand {
         version: version,
         subcommands: [
             Check.self, PlanCommand.self, Apply.self, Confirm.self, UndoCommand.self, Recover.self,
-            Explain.self, AccessCommand.self, Status.self,
+            Explain.self, ReportCommand.self, AccessCommand.self, Status.self,
             History.self, WaiversCommand.self, BaselineCommand.self, FactsCommand.self,
         ]
     )

@@ -49,6 +49,14 @@ extension Report {
                 json.object { json in write(framework, to: &json) }
             }
             json.array("notices", notices)
+            if let link {
+                json.object("chain") { json in
+                    json.field("sequence", link.sequence)
+                    json.field("previous", link.previous?.description)
+                }
+            } else {
+                json.field("chain", String?.none)
+            }
         }
         return json.finish()
     }
@@ -90,12 +98,14 @@ extension Report {
             json.field("mode", run.mode)
             json.field("started", run.started.description)
             json.field("finished", run.finished.description)
+            json.array("selection", run.selection)
             json.array("baselines", run.baselines) { json, baseline in
                 json.object { json in
                     json.field("name", baseline.name)
                     json.field("version", baseline.version)
                     json.field("path", baseline.path)
                     json.field("sha256", baseline.digest.description)
+                    json.field("chosen", baseline.isChosen)
                 }
             }
         }
@@ -122,6 +132,8 @@ extension Report {
             json.object { json in
                 json.field("subject", evidence.subject)
                 json.field("holds", evidence.holds)
+                json.field("runs", evidence.runs)
+                json.field("boots", evidence.boots)
                 json.field("running", evidence.running)
                 json.field("nextBoot", evidence.nextBoot)
                 json.field("path", evidence.origin?.path.string)
@@ -138,6 +150,46 @@ extension Report {
         }
         json.array("changed", finding.changed)
         json.waiver(of: finding)
+        json.field("nature", finding.nature?.rawValue)
+        write(finding.drift, to: &json)
+        write(finding.attribution, to: &json)
+    }
+
+    private func write(_ drift: Drift?, to json: inout JSONWriter) {
+        guard let drift else { return json.field("drift", String?.none) }
+        json.object("drift") { json in
+            json.field("state", drift.state?.rawValue)
+            json.field("since", drift.since?.description)
+            json.field("episodes", drift.episodes)
+            json.array("causes", drift.causes.map(\.rawValue))
+        }
+    }
+
+    private func write(_ attribution: Attribution?, to json: inout JSONWriter) {
+        guard let attribution else { return json.field("changedBy", String?.none) }
+        json.object("changedBy") { json in
+            let (acts, reason): ([Attribution.Act], String?) =
+                switch attribution {
+                case .known(let acts): (acts, nil)
+                case .unknown(let reason): ([], reason)
+                }
+            json.field("unknown", reason)
+            json.array("acts", acts) { json, act in
+                json.object { json in
+                    json.field("source", act.source.rawValue)
+                    json.field("time", act.time.description)
+                    json.field("subject", act.subject)
+                    json.field("action", act.action)
+                    json.field("loginUID", act.loginUID.map { Int($0) })
+                    json.field("user", act.user)
+                    json.field("uid", act.uid.map { Int($0) })
+                    json.field("executable", act.executable)
+                    json.field("command", act.command)
+                    json.field("session", act.session)
+                    json.field("record", act.record)
+                }
+            }
+        }
     }
 
     private func write(_ transaction: TransactionSummary, to json: inout JSONWriter) {

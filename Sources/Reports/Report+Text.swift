@@ -78,8 +78,7 @@ extension Report {
         let parts = names.filter { counts.of($0.0) > 0 }.map { outcome, name in
             style.paint("\(counts.of(outcome)) \(name)", Style.tone(of: outcome))
         }
-        let baselines = run.baselines.map { "\($0.name) \($0.version)" }.joined(separator: ", ")
-        return "\(findings.count.counted("control")) of \(baselines): "
+        return "\(findings.count.counted("control")) of \(run.chosenBaselines): "
             + parts.joined(separator: ", ")
     }
 

@@ -37,6 +37,10 @@ package struct Evidence: Hashable, Sendable {
     package var subject: String
     /// Whether it is as asked; `nil` where that could not be determined.
     package var holds: Bool?
+    /// Whether what runs now is as asked; `nil` where nothing runs, or that isn't known.
+    package var runs: Bool?
+    /// Whether what the next boot would give is as asked; `nil` where that isn't judged, or known.
+    package var boots: Bool?
     /// What runs now; `nil` where nothing runs or it wasn't looked at.
     package var running: String?
     /// What the next boot (or the next session, login, command) would give.
@@ -51,6 +55,8 @@ package struct Evidence: Hashable, Sendable {
     package init(
         _ subject: String,
         holds: Bool?,
+        runs: Bool? = nil,
+        boots: Bool? = nil,
         running: String? = nil,
         nextBoot: String? = nil,
         origin: Origin? = nil,
@@ -59,6 +65,8 @@ package struct Evidence: Hashable, Sendable {
     ) {
         self.subject = subject
         self.holds = holds
+        self.runs = runs
+        self.boots = boots
         self.running = running
         self.nextBoot = nextBoot
         self.origin = origin

@@ -16,6 +16,10 @@ package struct Finding: Sendable {
     package private(set) var waiver: Waiver?
     /// What an apply changed for this control, a line each.
     package var changed: [String]
+    /// What it is to the runs before; `nil` where none is known.
+    package var drift: Drift?
+    /// Who changed it; `nil` where that wasn't asked.
+    package var attribution: Attribution?
 
     package init(
         control: String,
@@ -44,6 +48,19 @@ package struct Finding: Sendable {
     }
 
     package var outcome: Outcome { verdict.outcome }
+
+    /// Whether it fails, or could not be determined.
+    package var isOpen: Bool { outcome == .fail || outcome == .error }
+
+    /// What a failure will come to at a reboot; `nil` where now and then are alike.
+    package var nature: Nature? {
+        guard outcome == .fail || outcome == .waived else { return nil }
+        let wrong = verdict.evidence.filter { $0.holds == false }
+        if wrong.isEmpty { return nil }
+        if wrong.allSatisfy({ $0.runs == true && $0.boots == false }) { return .lostAtReboot }
+        if wrong.allSatisfy({ $0.runs == false && $0.boots == true }) { return .neverLoaded }
+        return nil
+    }
 
     /// The same failure, accepted: it isn't drift.
     package func waived(by waiver: Waiver) -> Finding {

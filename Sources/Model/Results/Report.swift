@@ -15,6 +15,21 @@ package struct Report: Sendable {
     package var frameworks: [Framework] = []
     /// What the reader should know beyond single controls, a sentence each.
     package var notices: [String]
+    /// Where it stands in the chain of kept runs; `nil` where it isn't kept.
+    package var link: Link?
+
+    /// A kept run's place in the chain: each names the one before it by its content.
+    package struct Link: Hashable, Sendable {
+        /// Counted from 1, never twice.
+        package let sequence: Int
+        /// The digest of the run before it, as it was written; `nil` of the first.
+        package let previous: SHA256?
+
+        package init(sequence: Int, previous: SHA256?) {
+            self.sequence = sequence
+            self.previous = previous
+        }
+    }
 
     package struct Tool: Sendable {
         package let name: String
@@ -63,19 +78,29 @@ package struct Report: Sendable {
         package let started: Timestamp
         package var finished: Timestamp
         package let baselines: [BaselineDescription]
+        /// What it was narrowed to, an option each: `--only sshd.*`; empty for all controls.
+        package let selection: [String]
 
         package init(
             id: String,
             mode: String,
             started: Timestamp,
             finished: Timestamp,
-            baselines: [BaselineDescription]
+            baselines: [BaselineDescription],
+            selection: [String] = []
         ) {
+            self.selection = selection
             self.id = id
             self.mode = mode
             self.started = started
             self.finished = finished
             self.baselines = baselines
+        }
+
+        /// The baselines that the run named, with their versions: `server 1.0, database 1.1`.
+        package var chosenBaselines: String {
+            baselines.filter(\.isChosen).map { "\($0.name) \($0.version)" }
+                .joined(separator: ", ")
         }
     }
 
@@ -84,12 +109,28 @@ package struct Report: Sendable {
         package let version: String
         package let path: String
         package let digest: SHA256
+        /// Whether the run itself named it; `false` where it is only extended.
+        package private(set) var isChosen: Bool
 
-        package init(name: String, version: String, path: String, digest: SHA256) {
+        package init(
+            name: String,
+            version: String,
+            path: String,
+            digest: SHA256,
+            isChosen: Bool = true
+        ) {
+            self.isChosen = isChosen
             self.name = name
             self.version = version
             self.path = path
             self.digest = digest
+        }
+
+        /// The same, chosen where its path is among these.
+        package func marked(isChosen paths: Set<String>) -> BaselineDescription {
+            var marked = self
+            marked.isChosen = paths.contains(path)
+            return marked
         }
     }
 
@@ -157,6 +198,17 @@ package struct Report: Sendable {
         for index in self.findings.indices {
             self.findings[index].changed = changed[self.findings[index].control] ?? []
         }
+    }
+
+    /// Runs of one scope can be compared: the same baselines, narrowed alike, on the same root.
+    package var scope: String {
+        (run.baselines.filter(\.isChosen).map(\.name) + run.selection + [host.root])
+            .joined(separator: "\n")
+    }
+
+    /// Changes each finding, in order.
+    package mutating func updateFindings(_ body: (inout Finding) -> Void) {
+        for index in findings.indices { body(&findings[index]) }
     }
 
     private static func sorted(_ findings: [Finding]) -> [Finding] {

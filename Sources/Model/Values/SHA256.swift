@@ -3,6 +3,13 @@ package struct SHA256: Hashable, Sendable, CustomStringConvertible {
     /// 64 lower-case hexadecimal digits.
     package let description: String
 
+    /// Reads the 64 digits of a digest.
+    package init?(hexadecimal text: String) {
+        let isDigit = { (byte: UInt8) in (48...57).contains(byte) || (97...102).contains(byte) }
+        guard text.utf8.count == 64, text.utf8.allSatisfy(isDigit) else { return nil }
+        description = text
+    }
+
     package init(_ bytes: [UInt8]) {
         var state = SHA256.initial
         var schedule = [UInt32](repeating: 0, count: 64)

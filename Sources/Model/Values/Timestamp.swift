@@ -6,6 +6,20 @@ package struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertibl
         self.seconds = seconds
     }
 
+    /// Reads what ``description`` writes: RFC 3339, in UTC, whole seconds.
+    package init?(_ text: String) {
+        let bytes = Array(text.utf8)
+        guard bytes.count == 20, bytes[10] == UInt8(ascii: "T"), bytes[19] == UInt8(ascii: "Z"),
+            let date = CivilDate(String(decoding: bytes[..<10], as: UTF8.self))
+        else { return nil }
+        let time = String(decoding: bytes[11..<19], as: UTF8.self).split(separator: ":")
+        guard time.count == 3, let hour = Int64(time[0]), let minute = Int64(time[1]),
+            let second = Int64(time[2])
+        else { return nil }
+        self.init(seconds: date.start.seconds + hour * 3_600 + minute * 60 + second)
+        guard description == text else { return nil }
+    }
+
     /// For example `2026-11-21T08:30:00Z`.
     package var description: String {
         let (date, time) = fields

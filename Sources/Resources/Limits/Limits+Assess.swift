@@ -45,6 +45,7 @@ extension Limits {
         return Evidence(
             "\(name(of: subject)) \(kind.rawValue) \(item)",
             holds: holds,
+            boots: holds,
             nextBoot: limit.value?.description,
             origin: line?.origin,
             shadowed: shadowed(by: line, of: subject, kind, state.lines),

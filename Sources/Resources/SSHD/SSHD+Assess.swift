@@ -54,9 +54,12 @@ extension SSHD {
             notes.append("it comes from several lines: " + lines.joined(separator: ", "))
         }
         notes += state.problems.map { "sshd may refuse \($0)" }
+        let holds = holds(view, in: state)
         return Evidence(
             view.subject,
-            holds: state.staleness == nil ? holds(view, in: state) : false,
+            holds: state.staleness == nil ? holds : false,
+            runs: state.staleness != nil ? false : state.isRunning ? holds : nil,
+            boots: holds,
             running: state.staleness.map { "the daemon read its files at \($0.loaded)" }
                 ?? (state.isRunning ? value : nil),
             nextBoot: value,

@@ -30,16 +30,22 @@ extension Service {
         }
         return Evidence(
             state.unit.description,
-            holds: holds(state, isAbsent),
+            holds: runsRight(state) && bootsRight(state, isAbsent),
+            runs: state.activity == nil ? nil : runsRight(state),
+            boots: enablement == nil ? nil : bootsRight(state, isAbsent),
             running: activity,
             nextBoot: next,
             origin: (state.starters.first?.path ?? state.path).map { Origin($0) }
         )
     }
 
-    private func holds(_ state: UnitState, _ isAbsent: Bool) -> Bool {
+    /// Also where that isn't asked, or nothing runs.
+    private func runsRight(_ state: UnitState) -> Bool {
         if let runs, let activity = state.activity, activity.runs != runs { return false }
-        if isStartedByListener(state) { return false }
+        return !isStartedByListener(state)
+    }
+
+    private func bootsRight(_ state: UnitState, _ isAbsent: Bool) -> Bool {
         switch enablement {
         case nil: return true
         case .enabled:
@@ -61,7 +67,7 @@ extension Service {
         if enablement == nil, !state.isLive { return [] }
         return state.units.flatMap { unit -> [Edit] in
             let isAbsent = unit.fileState == nil && unit.path == nil
-            guard !holds(unit, isAbsent) else { return [] }
+            guard !(runsRight(unit) && bootsRight(unit, isAbsent)) else { return [] }
             if isAbsent { return [.refusal("\(unit.unit) isn't installed")] }
             if isOff, Self.vital.contains(unit.unit.description) {
                 return [.refusal("\(unit.unit) is what systemd itself boots or ends by")]

@@ -85,6 +85,8 @@ extension Sysctl {
         return Evidence(
             subject.key.description,
             holds: runs == false || !boots ? false : runs,
+            runs: subject.running == nil ? nil : runs,
+            boots: persists ? boots : nil,
             running: subject.running,
             nextBoot: decision.value,
             origin: decision.value == nil ? nil : decision.line.map { state.lines[$0].origin },
