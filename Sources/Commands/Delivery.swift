@@ -3,34 +3,62 @@ import Host
 import Model
 import Reports
 
-/// Brings a report to stdout, the journal and the audit log.
+/// Brings a report to stdout, the journal, the kept runs and the audit log.
 struct Delivery {
     let host: Host
     /// Whether the configuration wants entries in the journal.
     let usesJournal: Bool
     let output: OutputOptions
     let console: Console
+    /// Whether each drift has an entry in the journal, not only one whose state has changed.
+    var tellsEvery = false
+    /// Where the run is kept; `nil` where it isn't.
+    var recording: Recording?
 
     /// Writes the report.
     ///
     /// With `--quiet`, text is only written where it is worth saying.
     ///
-    /// That the journal can't be reached is said, in the report and on stderr; it fails nothing.
+    /// The journal's entries go out before the run is kept: a run that is cut off in between says
+    /// them again rather than never. The summary comes last, with the digest of what was kept. That
+    /// the journal can't be reached is said, in the report and on stderr; it fails nothing. That a
+    /// run can't be kept fails only where it was asked for.
     ///
-    /// `text` stands for the table of findings where there are none.
-    func deliver(_ report: Report, isWorthSaying: Bool, text: String? = nil) {
+    /// `text` stands for the table of findings where there are none. Returned is why a run that was to
+    /// be kept isn't; the report is written all the same.
+    @discardableResult
+    func deliver(
+        _ report: Report,
+        isWorthSaying: Bool,
+        text: String? = nil
+    ) -> Failure? {
         var report = report
-        if let problem = sendToJournal(report) {
+        let isHeard = isWorthSaying || !output.quiet
+        func tell(_ problem: String) {
             report.notices.append(problem)
             // The table has it among its notes already.
-            if output.format == .json || text != nil, isWorthSaying || !output.quiet {
-                console.errors(problem)
+            if output.format == .json || text != nil, isHeard { console.errors(problem) }
+        }
+        var problem = sendEntries(of: report)
+        if let problem { tell(problem) }
+        var digest: SHA256?
+        var failure: Failure?
+        do throws(Failure) {
+            digest = try recording?.keep(&report)
+        } catch {
+            tell("this run is not kept: " + error.lines.joined(separator: "; "))
+            if recording?.isAskedFor == true { failure = error }
+        }
+        if problem == nil {
+            problem = sendToJournal { () throws(HostError) in
+                try host.send(journal: report.summaryEntry(kept: digest).allFields)
             }
+            if let problem { tell(problem) }
         }
         switch output.format {
         case .json: console.output(report.json())
         case .text:
-            guard isWorthSaying || !output.quiet else { return }
+            guard isHeard else { return failure }
             console.write(
                 text
                     ?? report.text(
@@ -40,17 +68,24 @@ struct Delivery {
                     )
             )
         }
+        return failure
     }
 
-    /// What went wrong, once; `nil` where all entries went out, or none are to.
-    ///
-    /// What is found in an image is nothing that happened on this host.
-    private func sendToJournal(_ report: Report) -> String? {
-        guard host.isLive, usesJournal else { return nil }
-        do throws(HostError) {
-            try report.forEachJournalEntry { entry throws(HostError) in
+    private func sendEntries(of report: Report) -> String? {
+        sendToJournal { () throws(HostError) in
+            try report.forEachJournalEntry(every: tellsEvery) { entry throws(HostError) in
                 try host.send(journal: entry.allFields)
             }
+        }
+    }
+
+    /// What went wrong; `nil` where all went out, or none is to.
+    ///
+    /// What is found in an image is nothing that happened on this host.
+    private func sendToJournal(_ send: () throws(HostError) -> Void) -> String? {
+        guard host.isLive, usesJournal else { return nil }
+        do throws(HostError) {
+            try send()
             return nil
         } catch {
             return "the journal has no record of this run: \(error)"

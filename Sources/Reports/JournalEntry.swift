@@ -6,6 +6,7 @@ package import Model
 package enum MessageID: String, CaseIterable, Sendable {
     case drift = "3c5f0d9b7e1a4f6f8c21b0d4a97e5613"
     case undetermined = "8a4e61f2c9d04b7c9f30e5b817a26dc4"
+    case resolved = "0d6f2b94c83e4a17b5e9714fd2a80c6e"
     case changed = "b2d7908e43f14a5d8be6c07f19a3d452"
     case rolledBack = "e61c3a75d28f4d09a4b7f5982c0e13d6"
     case summary = "57f9b3e80c6d4218bd14a2e9f06c8b37"
@@ -29,26 +30,35 @@ package struct JournalEntry: Sendable {
 }
 
 extension Report {
-    /// One entry for each drift, each change and each roll-back, and one summary of the run.
+    /// One entry for each drift whose state has changed since the run before, each change and each
+    /// roll-back; ``summaryEntry(_:)`` comes after them.
     ///
-    /// They are made one at a time: a host may have many.
+    /// With `every`, one for each drift. They are made one at a time: a host may have many.
     package func forEachJournalEntry<Failure>(
+        every: Bool = false,
         _ body: (JournalEntry) throws(Failure) -> Void
     ) throws(Failure) {
-        for finding in findings {
+        for finding in findings where every || finding.drift == nil || finding.hasNews {
             if let entry = entry(for: finding) { try body(entry) }
         }
         for entry in changes() { try body(entry) }
-        try body(summary())
     }
 
     private func entry(for finding: Finding) -> JournalEntry? {
-        guard finding.outcome == .fail || finding.outcome == .error else { return nil }
-        let isDrift = finding.outcome == .fail
+        let id: MessageID
+        var priority = finding.severity.priority
+        switch finding.outcome {
+        case .fail: id = .drift
+        case .error: (id, priority) = (.undetermined, 4)
+        case .pass, .waived, .notapplicable:
+            guard finding.drift?.state == .resolved else { return nil }
+            (id, priority) = (.resolved, 5)
+        }
         return JournalEntry(
-            id: isDrift ? .drift : .undetermined,
-            message: "\(finding.control): \(finding.reasonAndWaiver)",
-            priority: isDrift ? finding.severity.priority : 4,
+            id: id,
+            message: "\(finding.control): \(finding.reasonAndWaiver)"
+                + (finding.driftPhrase.map { "; \($0)" } ?? ""),
+            priority: priority,
             fields: fields(of: finding)
         )
     }
@@ -64,8 +74,14 @@ extension Report {
             ("TEMPER_EXPECTED", finding.expected), ("TEMPER_RUNNING", seen?.running),
             ("TEMPER_NEXT_BOOT", seen?.nextBoot), ("TEMPER_ORIGIN", seen?.origin?.description),
             ("TEMPER_TRANSACTION", transaction?.id), ("TEMPER_RUN", run.id),
+            ("TEMPER_DRIFT", finding.drift?.state?.rawValue),
+            ("TEMPER_SINCE", finding.drift?.since?.description),
+            ("TEMPER_NATURE", finding.nature?.rawValue),
         ]
         return some.compactMap { name, value in value.map { (name, $0) } }
+            // A field may stand several times (systemd.journal-fields(7)).
+            + (finding.drift?.causes ?? []).map { ("TEMPER_CAUSE", $0.rawValue) }
+            + (finding.attribution?.acts ?? []).map { ("TEMPER_CHANGED_BY", $0.sentence) }
     }
 
     /// What a run changed, and what it took back.
@@ -110,12 +126,20 @@ extension Report {
         )
     }
 
-    private func summary() -> JournalEntry {
+    /// What the run came to, with the digest of the document that was kept of it: a journal that is
+    /// shipped elsewhere holds the chain of runs against changes by root of this host.
+    package func summaryEntry(kept digest: SHA256?) -> JournalEntry {
         let counts = counts
         var words: [String] = []
         if !run.baselines.isEmpty {
             words.append(findings.count.counted("control"))
             words += Outcome.allCases.map { "\(counts.of($0)) \($0.rawValue)" }
+        }
+        let drifts = Drift.State.allCases.map { state in
+            (state, findings.count { $0.drift?.state == state })
+        }
+        if previous != nil {
+            words += drifts.filter { $0.1 > 0 }.map { "\($0.1) \($0.0.phrase)" }
         }
         if let transaction {
             words.append("transaction \(transaction.id) \(transaction.state)")
@@ -123,6 +147,13 @@ extension Report {
         }
         if !recovered.isEmpty { words.append("\(recovered.count) interrupted taken back") }
         if words.isEmpty { words = ["nothing to do"] }
+        var kept: [(String, String)] = []
+        if let link, let digest {
+            kept = [
+                ("TEMPER_RUN_SEQUENCE", "\(link.sequence)"),
+                ("TEMPER_RUN_SHA256", digest.description),
+            ]
+        }
         return JournalEntry(
             id: .summary,
             message: "\(run.mode): " + words.joined(separator: ", "),
@@ -130,7 +161,13 @@ extension Report {
             fields: [("TEMPER_RUN", run.id), ("TEMPER_MODE", run.mode)]
                 + Outcome.allCases.map {
                     ("TEMPER_COUNT_\($0.rawValue.uppercased())", "\(counts.of($0))")
-                } + notices.map { ("TEMPER_NOTICE", $0) }
+                }
+                + drifts.map { state, count in
+                    let name = state.rawValue.uppercased().split(separator: "-").joined(
+                        separator: "_"
+                    )
+                    return ("TEMPER_DRIFT_\(name)", "\(count)")
+                } + kept + notices.map { ("TEMPER_NOTICE", $0) }
         )
     }
 }

@@ -49,6 +49,14 @@ extension Report {
                 json.object { json in write(framework, to: &json) }
             }
             json.array("notices", notices)
+            if let previous {
+                json.object("previous") { json in
+                    json.field("id", previous.id)
+                    json.field("started", previous.started.description)
+                }
+            } else {
+                json.field("previous", String?.none)
+            }
             if let link {
                 json.object("chain") { json in
                     json.field("sequence", link.sequence)

@@ -50,6 +50,7 @@ extension Report {
         ]
         var details = [Style.safe(finding.verdict.reason)]
         details += [finding.waiverSentence].compactMap(\.self).map(Style.safe)
+        if previous != nil { details += [finding.driftPhrase].compactMap(\.self) }
         details += finding.changed.map { "changed: \(Style.safe($0))" }
         for detail in details {
             for line in Style.wrapped(detail, width: columns - indent) {

@@ -44,12 +44,19 @@ struct CatalogTests {
         )
         report.recovered = [.init(id: "0", state: "rolled-back", steps: [])]
         var seen: Set<MessageID> = []
-        report.forEachJournalEntry { entry in
+        var entries: [JournalEntry] = [report.summaryEntry(kept: nil)]
+        report.forEachJournalEntry { entries.append($0) }
+        let failing = report
+        var passing = TextTests.report("r", outcome: .pass)
+        passing.relate(to: failing)
+        passing.forEachJournalEntry { entries.append($0) }
+        TextTests.report("r", outcome: .error).forEachJournalEntry { entries.append($0) }
+        for entry in entries {
             seen.insert(entry.id)
             let names = Set(entry.allFields.map(\.name))
             let wanted = catalog[entry.id.rawValue] ?? []
             #expect(wanted.isSubset(of: names), "\(entry.message): \(wanted.subtracting(names))")
         }
-        #expect(seen.isSuperset(of: [.drift, .changed, .rolledBack, .summary]))
+        #expect(seen == Set(MessageID.allCases))
     }
 }

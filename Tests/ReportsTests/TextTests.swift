@@ -4,7 +4,12 @@ import Testing
 
 @Suite("What people and machines read")
 struct TextTests {
-    static func report(_ reason: String, waiver: Waiver? = nil, notices: [String] = []) -> Report {
+    static func report(
+        _ reason: String,
+        outcome: Outcome = .fail,
+        waiver: Waiver? = nil,
+        notices: [String] = []
+    ) -> Report {
         var finding = Finding(
             control: "c",
             title: "T",
@@ -15,7 +20,7 @@ struct TextTests {
             tags: [],
             expected: "E",
             verdict: Verdict(
-                .fail,
+                outcome,
                 reason,
                 evidence: [Evidence("s", holds: false, running: "1\n", nextBoot: "\"2\"")]
             )
@@ -56,7 +61,8 @@ struct TextTests {
         let report = Self.report("r", waiver: waiver, notices: ["one", "two"])
         var entries: [JournalEntry] = []
         report.forEachJournalEntry { entries.append($0) }
-        #expect(entries.map(\.id) == [.summary])
+        #expect(entries.isEmpty)
+        entries = [report.summaryEntry(kept: nil)]
         #expect(entries[0].fields.contains { $0 == ("TEMPER_COUNT_WAIVED", "1") })
         #expect(
             entries[0].fields.filter { $0.name == "TEMPER_NOTICE" }.map(\.value) == ["one", "two"]
@@ -94,16 +100,42 @@ struct TextTests {
         #expect(text.contains(#""running": "1\n""#))
     }
 
-    @Test("a drift has an entry of its own in the journal, a run one summary")
+    @Test("a drift has an entry of its own in the journal")
     func journal() {
         var entries: [JournalEntry] = []
         Self.report("r").forEachJournalEntry { entries.append($0) }
-        #expect(entries.map(\.id) == [.drift, .summary])
+        #expect(entries.map(\.id) == [.drift])
         let fields = Dictionary(
             entries[0].allFields.map { ($0.name, $0.value) },
             uniquingKeysWith: { first, _ in first }
         )
         #expect(fields["PRIORITY"] == "3" && fields["TEMPER_CONTROL"] == "c")
         #expect(fields["MESSAGE_ID"] == MessageID.drift.rawValue)
+    }
+
+    @Test("what persists has no entry again, unless every one is asked for")
+    func persisting() {
+        var report = Self.report("r")
+        report.relate(to: nil)
+        let first = report
+        report.relate(to: first)
+        var entries: [MessageID] = []
+        report.forEachJournalEntry { entries.append($0.id) }
+        #expect(entries.isEmpty)
+        report.forEachJournalEntry(every: true) { entries.append($0.id) }
+        #expect(entries == [.drift])
+        let summary = report.summaryEntry(kept: nil)
+        #expect(summary.message.contains("1 persisting"))
+        #expect(summary.fields.contains { $0 == ("TEMPER_DRIFT_PERSISTING", "1") })
+        #expect(summary.fields.contains { $0 == ("TEMPER_DRIFT_BACK_AGAIN", "0") })
+    }
+
+    @Test("the summary of a kept run has its place and digest")
+    func kept() {
+        var report = Self.report("r")
+        report.link = .init(sequence: 7, previous: nil)
+        let fields = report.summaryEntry(kept: SHA256([])).fields
+        #expect(fields.contains { $0 == ("TEMPER_RUN_SEQUENCE", "7") })
+        #expect(fields.contains { $0 == ("TEMPER_RUN_SHA256", SHA256([]).description) })
     }
 }

@@ -15,6 +15,8 @@ package struct Drift: Hashable, Sendable {
     package enum Cause: String, CaseIterable, Sendable {
         /// What was seen differs from the run before, and temper didn't change it.
         case changedOutside = "changed-outside"
+        /// What runs is what the boot since then gave: what was set only at run time is gone.
+        case reboot
         /// What the baselines ask for differs from the run before: an intended update.
         case baselineUpdate = "baseline-update"
         /// A waiver covered it at the run before.

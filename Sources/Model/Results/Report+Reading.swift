@@ -51,6 +51,12 @@ extension Report {
         frameworks = try top["frameworks"].list { field throws(Unreadable) in
             try Framework(field)
         }
+        if let field = top["previous"].present {
+            previous = Predecessor(
+                id: try field["id"].text(),
+                started: try field["started"].time()
+            )
+        }
         if let field = top["chain"].present {
             link = Link(
                 sequence: try field["sequence"].number(),

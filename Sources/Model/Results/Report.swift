@@ -18,6 +18,19 @@ package struct Report: Sendable {
     /// Where it stands in the chain of kept runs; `nil` where it isn't kept.
     package var link: Link?
 
+    /// The kept run that the findings' ``Drift`` is told against; `nil` where there was none.
+    package var previous: Predecessor?
+
+    package struct Predecessor: Hashable, Sendable {
+        package let id: String
+        package let started: Timestamp
+
+        package init(id: String, started: Timestamp) {
+            self.id = id
+            self.started = started
+        }
+    }
+
     /// A kept run's place in the chain: each names the one before it by its content.
     package struct Link: Hashable, Sendable {
         /// Counted from 1, never twice.

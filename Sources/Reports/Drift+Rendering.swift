@@ -1,0 +1,75 @@
+package import Model
+
+extension Drift.State {
+    /// For people: `back again`.
+    package var phrase: String {
+        switch self {
+        case .new: "new"
+        case .persisting: "persisting"
+        case .resolved: "resolved"
+        case .backAgain: "back again"
+        }
+    }
+}
+
+extension Drift.Cause {
+    package var phrase: String {
+        switch self {
+        case .changedOutside: "changed outside temper"
+        case .reboot: "lost by the reboot"
+        case .baselineUpdate: "the baseline asks for something else than before"
+        case .waiverEnded: "its waiver has ended"
+        case .temper: "changed by temper"
+        }
+    }
+}
+
+extension Nature {
+    package var phrase: String {
+        switch self {
+        case .lostAtReboot: "right now, lost at a reboot"
+        case .neverLoaded: "right at the next boot, never loaded"
+        }
+    }
+}
+
+extension Finding {
+    /// What its history and its nature say, in words; `nil` where neither says anything.
+    package var driftPhrase: String? {
+        var parts: [String] = []
+        if let drift, let state = drift.state {
+            var words = state.phrase
+            if state == .backAgain { words += ", \(drift.episodes.counted("time"))" }
+            if state == .persisting, let since = drift.since { words += " since \(since)" }
+            parts.append(words)
+        }
+        if isOpen { parts += [nature?.phrase].compactMap(\.self) }
+        parts += (drift?.causes ?? []).map(\.phrase)
+        return parts.isEmpty ? nil : parts.joined(separator: "; ")
+    }
+}
+
+extension Attribution {
+    /// The newest first; none where it is unknown.
+    package var acts: [Act] {
+        if case .known(let acts) = self { acts } else { [] }
+    }
+}
+
+extension Attribution.Act {
+    /// For example `written by alice (uid 1000, as uid 0) with /usr/bin/sed, 2026-11-21T10:00:00Z,
+    /// session 5`.
+    package var sentence: String {
+        let login = loginUID.map { uid in user.map { "\($0) (uid \(uid))" } ?? "uid \(uid)" }
+        let who = login ?? (source == .audit ? "nobody who logged in" : nil)
+        let became = uid != loginUID ? uid.map { "as uid \($0)" } : nil
+        let by = [who, became].compactMap(\.self).joined(separator: ", ")
+        let with = command ?? executable
+        var words = "\(subject) \(action)"
+        if !by.isEmpty { words += " by \(by)" }
+        if let with { words += " with \(with)" }
+        words += ", \(time)"
+        if let session { words += ", session \(session)" }
+        return words
+    }
+}

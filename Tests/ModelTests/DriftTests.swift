@@ -1,0 +1,280 @@
+import Model
+import SystemPackage
+import Testing
+
+@Suite("What a finding is to the runs before")
+struct DriftTests {
+    /// What one run saw of the one control: `nil` where it hadn't the control.
+    struct Look: Sendable {
+        var outcome: Outcome?
+        var running = "0"
+        var nextBoot = "0"
+        var line = 1
+        var expected = "a = 1"
+        var boot = "b"
+        var temper = false
+
+        static func fail(_ running: String = "0", _ nextBoot: String = "0") -> Look {
+            Look(outcome: .fail, running: running, nextBoot: nextBoot)
+        }
+        static let pass = Look(outcome: .pass, running: "1", nextBoot: "1")
+        static let error = Look(outcome: .error)
+        static let waived = Look(outcome: .waived)
+        static let absent = Look(outcome: nil)
+
+        func with(_ change: (inout Look) -> Void) -> Look {
+            var look = self
+            change(&look)
+            return look
+        }
+    }
+
+    static func report(_ look: Look, at hour: Int) -> Report {
+        let findings = look.outcome.map { outcome in
+            Finding(
+                control: "c",
+                title: "T",
+                severity: .high,
+                kind: "sysctl",
+                rationale: "R",
+                references: [],
+                tags: [],
+                expected: look.expected,
+                verdict: Verdict(
+                    outcome,
+                    "r",
+                    evidence: outcome == .error
+                        ? []
+                        : [
+                            Evidence(
+                                "a",
+                                holds: look.running == "1" && look.nextBoot == "1",
+                                runs: look.running == "1",
+                                boots: look.nextBoot == "1",
+                                running: look.running,
+                                nextBoot: look.nextBoot,
+                                origin: Origin("/etc/sysctl.d/a.conf", line: look.line)
+                            )
+                        ]
+                )
+            )
+        }
+        return Report(
+            tool: .init(name: "temper", version: "0"),
+            host: .init(
+                id: nil,
+                hostname: nil,
+                os: nil,
+                kernel: nil,
+                virtualization: nil,
+                bootID: look.boot,
+                root: "/"
+            ),
+            run: .init(
+                id: "r\(hour)",
+                mode: "check",
+                started: Timestamp(seconds: Int64(hour) * 3600),
+                finished: Timestamp(seconds: Int64(hour) * 3600),
+                baselines: []
+            ),
+            findings: [findings].compactMap(\.self)
+        )
+    }
+
+    /// The last of several runs, each told against the one before.
+    static func last(of looks: [Look]) -> Report {
+        var previous: Report?
+        for (hour, look) in looks.enumerated() {
+            var report = report(look, at: hour)
+            report.relate(to: previous, changedByTemper: look.temper ? ["c"] : [])
+            previous = report
+        }
+        return previous ?? report(.absent, at: 0)
+    }
+
+    struct History: Sendable, CustomTestStringConvertible {
+        let name: String
+        let looks: [Look]
+        let state: Drift.State?
+        /// The hour of `since`.
+        let since: Int?
+        let episodes: Int?
+        let causes: [Drift.Cause]
+        var testDescription: String { name }
+
+        init(
+            _ name: String,
+            _ looks: [Look],
+            _ state: Drift.State?,
+            since: Int?,
+            episodes: Int?,
+            _ causes: [Drift.Cause] = []
+        ) {
+            self.name = name
+            self.looks = looks
+            self.state = state
+            self.since = since
+            self.episodes = episodes
+            self.causes = causes
+        }
+    }
+
+    static let histories: [History] = [
+        History("the first run fails", [.fail()], .new, since: 0, episodes: 1),
+        History("never failed", [.pass, .pass], nil, since: nil, episodes: nil),
+        History("fails still", [.fail(), .fail(), .fail()], .persisting, since: 0, episodes: 1),
+        History(
+            "fails by another value",
+            [.fail(), .fail("2")],
+            .persisting,
+            since: 0,
+            episodes: 1,
+            [.changedOutside]
+        ),
+        History(
+            "only the line has moved",
+            [.fail(), .fail().with { $0.line = 9 }],
+            .persisting,
+            since: 0,
+            episodes: 1
+        ),
+        History(
+            "mended by hand",
+            [.fail(), .pass],
+            .resolved,
+            since: 1,
+            episodes: 1,
+            [.changedOutside]
+        ),
+        History(
+            "mended by an apply",
+            [.fail(), .pass.with { $0.temper = true }],
+            .resolved,
+            since: 1,
+            episodes: 1,
+            [.temper]
+        ),
+        History("mended long ago", [.fail(), .pass, .pass], nil, since: nil, episodes: 1),
+        History(
+            "back again after two passes",
+            [.fail(), .pass, .pass, .fail()],
+            .backAgain,
+            since: 3,
+            episodes: 2,
+            [.changedOutside]
+        ),
+        History(
+            "back again a third time",
+            [.fail(), .pass, .fail(), .pass, .fail()],
+            .backAgain,
+            since: 4,
+            episodes: 3,
+            [.changedOutside]
+        ),
+        History(
+            "taken back by an undo",
+            [.pass, .fail().with { $0.temper = true }],
+            .new,
+            since: 1,
+            episodes: 1,
+            [.temper]
+        ),
+        History(
+            "the baseline asks for more",
+            [.pass, .fail("1", "1").with { $0.expected = "a = 2" }],
+            .new,
+            since: 1,
+            episodes: 1,
+            [.baselineUpdate]
+        ),
+        History(
+            "the baseline asks for more, and somebody changed it as well",
+            [.pass, .fail().with { $0.expected = "a = 2" }],
+            .new,
+            since: 1,
+            episodes: 1,
+            [.baselineUpdate, .changedOutside]
+        ),
+        History(
+            "a control that is new",
+            [.absent, .fail()],
+            .new,
+            since: 1,
+            episodes: 1,
+            [.baselineUpdate]
+        ),
+        History(
+            "a waiver has ended",
+            [.waived, .fail()],
+            .new,
+            since: 1,
+            episodes: 1,
+            [.waiverEnded]
+        ),
+        History("waived", [.fail(), .waived], .resolved, since: 1, episodes: 1),
+        History(
+            "what was set only at run time is gone with the boot",
+            [.fail("1", "0"), .fail("0", "0").with { $0.boot = "c" }],
+            .persisting,
+            since: 0,
+            episodes: 1,
+            [.reboot]
+        ),
+        History(
+            "a file changed over a boot",
+            [.pass, .fail("0", "0").with { $0.boot = "c" }],
+            .new,
+            since: 1,
+            episodes: 1,
+            [.changedOutside]
+        ),
+        History(
+            "not readable, then a failure",
+            [.error, .fail()],
+            .persisting,
+            since: 0,
+            episodes: 1
+        ),
+        History(
+            "not readable in between",
+            [.fail(), .error, .fail()],
+            .persisting,
+            since: 0,
+            episodes: 1
+        ),
+        History("can't be read any more", [.pass, .error], .new, since: 1, episodes: 1),
+    ]
+
+    @Test("states, since when, how often, and why", arguments: histories)
+    func history(_ history: History) throws {
+        let finding = try #require(Self.last(of: history.looks).findings.first)
+        #expect(finding.drift?.state == history.state)
+        #expect(finding.drift?.since == history.since.map { Timestamp(seconds: Int64($0) * 3600) })
+        #expect(finding.drift?.episodes == history.episodes)
+        #expect((finding.drift?.causes ?? []) == history.causes)
+    }
+
+    @Test(
+        "what a reboot will do to a failure",
+        arguments: [
+            (.fail("1", "0"), .lostAtReboot), (.fail("0", "1"), .neverLoaded),
+            (.fail("0", "0"), nil), (.pass, nil), (.error, nil),
+        ] as [(Look, Nature?)]
+    )
+    func nature(_ look: Look, _ nature: Nature?) throws {
+        #expect(try #require(Self.report(look, at: 0).findings.first).nature == nature)
+    }
+
+    @Test("who changed it is remembered while it persists, and asked anew when it changes")
+    func attribution() throws {
+        var first = Self.report(.fail(), at: 0)
+        first.relate(to: nil)
+        first.updateFindings { $0.attribution = .unknown(because: "x") }
+        var same = Self.report(.fail(), at: 1)
+        same.relate(to: first)
+        #expect(same.findings[0].attribution == .unknown(because: "x"))
+        var other = Self.report(.fail("7"), at: 1)
+        other.relate(to: first)
+        #expect(other.findings[0].attribution == nil)
+    }
+}
