@@ -56,6 +56,7 @@ let package = Package(
         ),
         .systemLibrary(name: "CAudit", pkgConfig: "audit", providers: [.apt(["libaudit-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CLinux"),
 
         module("Model", [system]),
@@ -63,11 +64,12 @@ let package = Package(
         module("Resources", ["Model", "Host", system]),
         module("Baselines", ["Model", "Host", "Resources", "CYAML", system], small),
         module("Transactions", ["Model", "Host", system], small),
+        module("Runs", ["Model", "Host", "CZlib", system], small),
         module("Reports", ["Model", system], small),
         module(
             "Commands",
             [
-                "Model", "Host", "Resources", "Baselines", "Transactions", "Reports",
+                "Model", "Host", "Resources", "Baselines", "Transactions", "Runs", "Reports",
                 system, argumentParser,
             ],
             small
@@ -100,11 +102,13 @@ let package = Package(
         tests("ResourcesTests", ["Resources", "Baselines", "Host", "Model", "TestSupport"]),
         tests("BaselinesTests", ["Baselines", "Resources", "Host", "Model", "TestSupport"]),
         tests("TransactionsTests", ["Transactions", "CLinux", "Host", "Model", "TestSupport"]),
+        tests("RunsTests", ["Runs", "Reports", "Host", "Model", "TestSupport"]),
         tests("ReportsTests", ["Reports", "Host", "Model", "TestSupport"]),
         tests(
             "CommandsTests",
             [
-                "Commands", "CLinux", "Baselines", "Resources", "Transactions", "Reports", "Host",
+                "Commands", "CLinux", "Baselines", "Resources", "Transactions", "Runs", "Reports",
+                "Host",
                 "Model",
                 "TestSupport",
             ]

@@ -14,6 +14,8 @@ package struct Settings: Sendable {
     package var audit = true
     /// How often `apply --at-boot` does its work.
     package var bootFrequency = BootFrequency.once
+    /// How many past runs are kept.
+    package var retention = Retention.standard
     /// What must be so before an apply, and still be so after it.
     package var probes: [Probe] = []
 
@@ -61,6 +63,15 @@ package struct Settings: Sendable {
         ) {
             bootFrequency = frequency
         }
+        retention =
+            fields.optional("runs") { n throws(BaselineError) in
+                var inner = try Fields(n)
+                var retention = Retention.standard
+                if let count = inner.optional("keep", Self.count) { retention.count = count }
+                retention.days = inner.optional("days", Self.count)
+                try inner.finish()
+                return retention
+            } ?? .standard
         probes =
             fields.optional("probes") { n throws(BaselineError) in
                 try n.list { item throws(BaselineError) in
@@ -69,6 +80,13 @@ package struct Settings: Sendable {
                 }
             } ?? []
         try fields.finish()
+    }
+
+    private static func count(_ node: Node) throws(BaselineError) -> Int {
+        guard let count = Int(exactly: try node.integer()), (1...100_000).contains(count) else {
+            throw node.expected("a whole number from 1 to 100000")
+        }
+        return count
     }
 }
 

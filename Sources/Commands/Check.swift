@@ -1,8 +1,10 @@
 import ArgumentParser
+import Baselines
 import Host
 import Model
 import Reports
 import Resources
+import Runs
 import SystemPackage
 import Transactions
 
@@ -86,26 +88,28 @@ struct Check: Command {
                     report.text(by: $0, width: console.width, color: console.usesColor)
                 }
             )
-        if record { try keep(report, of: session.host) }
+        if record { try keep(report, of: session, console) }
         if assessment.findings.allSatisfy({ $0.outcome == .notapplicable }), !output.quiet {
             console.errors("none of the \(assessment.findings.count) controls applies here")
         }
         return status
     }
 
-    /// The oldest reports go where there are more than a hundred.
-    private func keep(_ report: Report, of host: Host) throws(Failure) {
+    private func keep(
+        _ report: Report,
+        of session: Session,
+        _ console: Console
+    ) throws(Failure) {
         guard processUser() == 0 else { throw .notPrivileged("check --record") }
-        let store = try state.store(on: host)
-        try reporting { () throws(HostError) in
-            let readers = try host.snapshot(Accounts.self).groupIDs["temper"]
-            try store.keep(
-                report: report.json(),
-                at: Work.now(),
-                id: String(report.run.id.prefix(8)),
-                readers: readers ?? 0
-            )
+        let archive = try state.archive(on: session.host)
+        let kept = try reporting { () throws(HostError) in
+            try archive.keep(
+                report,
+                retention: session.settings.retention,
+                readers: try session.host.snapshot(Accounts.self).groupIDs["temper"] ?? 0
+            ) { $0.json() }
         }
+        kept.problems.forEach(console.errors)
     }
 
     /// What the state folder leaves open; one that this user can't read tells nothing.

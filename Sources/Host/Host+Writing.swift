@@ -36,13 +36,15 @@ extension Host {
 
     /// Puts a file in place: temporary file, fsync, rename, fsync of the folder.
     ///
-    /// Owner, mode and extended attributes are set before the name appears.
+    /// Owner, mode and extended attributes are set before the name appears. Without `durably` the
+    /// name, never the content, may still be the old one after a power cut.
     package func install(
         _ bytes: [UInt8],
         as image: FileImage,
-        at path: FilePath
+        at path: FilePath,
+        durably: Bool = true
     ) throws(HostError) {
-        try inFolder(of: path, "write") { folder, name throws(Errno) in
+        try inFolder(of: path, "write", durably: durably) { folder, name throws(Errno) in
             let temporary = Host.temporaryName(for: name)
             try removeName(temporary, in: folder)
             do throws(Errno) {
@@ -61,9 +63,10 @@ extension Host {
         }
     }
 
-    /// Removes a file or a link; nothing there is fine.
-    package func remove(_ path: FilePath) throws(HostError) {
-        try inFolder(of: path, "remove") { folder, name throws(Errno) in
+    /// Removes a file or a link; nothing there is fine. Without `durably` it may be back after a
+    /// power cut.
+    package func remove(_ path: FilePath, durably: Bool = true) throws(HostError) {
+        try inFolder(of: path, "remove", durably: durably) { folder, name throws(Errno) in
             try removeName(name, in: folder)
         }
     }
@@ -192,10 +195,12 @@ extension Host {
         name.string.hasPrefix(".") && name.string.hasSuffix(".temper-new")
     }
 
-    /// Runs a change of one name in its folder, and has the folder on disk before it returns.
+    /// Runs a change of one name in its folder, and has the folder on disk before it returns, if
+    /// `durably`.
     private func inFolder(
         of path: FilePath,
         _ verb: String,
+        durably: Bool = true,
         _ change: (CInt, String) throws(Errno) -> Void
     ) throws(HostError) {
         guard let name = path.lastComponent?.string else {
@@ -208,7 +213,7 @@ extension Host {
                 O_RDONLY | O_DIRECTORY
             )
             try change(folder.rawValue, name)
-            _ = try call { fsync(folder.rawValue) }
+            if durably { _ = try call { fsync(folder.rawValue) } }
         } catch {
             throw HostError(verb, path, error)
         }

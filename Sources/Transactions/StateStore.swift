@@ -10,7 +10,6 @@ package import SystemPackage
 ///     transactions/ID/started         the numbers of the steps that were begun, a line each
 ///     holds.json                      what an undo keeps from being done again
 ///     boot.json                       what the apply at boot did, and on which instance
-///     runs/TIME-ID.json               reports that were kept, for the members of a group
 package struct StateStore {
     private let folder: Host
     private static let transactions = FilePath("/transactions")
@@ -161,7 +160,7 @@ package struct StateStore {
         let holds: [Hold]
     }
 
-    // MARK: Boots and reports
+    // MARK: Boots
 
     package func bootRecord() throws(TransactionError) -> BootRecord? {
         let path = FilePath("/boot.json")
@@ -173,32 +172,6 @@ package struct StateStore {
     package func set(_ record: BootRecord) throws(TransactionError) {
         let bytes = try StateCoding.encode(record)
         try onHost { () throws(HostError) in try write(bytes, to: FilePath("/boot.json")) }
-    }
-
-    /// Keeps a report for those who may read reports: the members of a group, and root.
-    ///
-    /// The oldest go where there are more than `most`.
-    package func keep(
-        report: [UInt8],
-        at time: Timestamp,
-        id: String,
-        readers group: UInt32,
-        most: Int = 100
-    ) throws(HostError) {
-        let runs = FilePath("/runs")
-        if try folder.status(runs) == nil {
-            try folder.makeFolder(runs, mode: Permissions(0o750), group: group)
-        }
-        let image = FileImage(
-            content: SHA256(report),
-            mode: Permissions(0o640),
-            owner: processUser(),
-            group: group,
-            attributes: [:]
-        )
-        try folder.install(report, as: image, at: runs.appending("\(time.compact)-\(id).json"))
-        let names = (try folder.list(runs) ?? []).filter { $0.string.hasSuffix(".json") }
-        for name in names.dropLast(most) { try folder.remove(runs.appending(name)) }
     }
 
     // MARK: Files

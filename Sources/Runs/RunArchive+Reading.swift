@@ -1,0 +1,180 @@
+package import Host
+package import Model
+package import SystemPackage
+
+extension RunArchive {
+    /// The document of a kept run, uncompressed; `nil` where its file is gone.
+    ///
+    /// A link, a FIFO or a device in its place is never read.
+    package func document(of run: RunEntry) throws(HostError) -> [UInt8]? {
+        if let bytes = try content(run.plainName) { return bytes }
+        return try content(run.compressedName)
+    }
+
+    /// The report of a kept run; `nil` where its file is gone.
+    package func report(of run: RunEntry) throws(HostError) -> Report? {
+        guard let bytes = try document(of: run) else { return nil }
+        return try RunDocument(bytes: bytes, path: file(run.fileName)).report()
+    }
+
+    /// What a run is about, without its findings: the beginning of its document is enough.
+    package func heading(of run: RunEntry) throws(HostError) -> RunHeading? {
+        let first = 32_768
+        if !run.isPlain, let bytes = try content(run.compressedName, first: first),
+            let heading = RunDocument(bytes: bytes, path: file(run.fileName)).heading()
+        {
+            return heading
+        }
+        guard let bytes = try document(of: run) else { return nil }
+        let document = RunDocument(bytes: bytes, path: file(run.fileName))
+        guard let heading = document.heading() else { throw document.malformed("it is no report") }
+        return heading
+    }
+
+    /// The newest kept report that can be compared with runs of this scope (`Report.scope`).
+    ///
+    /// One that can't be read is passed over: it is `verify` that names it.
+    ///
+    /// - Parameters:
+    ///   - sequence: only runs before this one.
+    ///   - depth: how many runs are looked at.
+    package func newest(
+        of scope: String,
+        before sequence: Int = .max,
+        depth: Int = 50
+    ) throws(HostError) -> Report? {
+        for run in try listing().runs.reversed().filter({ $0.sequence < sequence }).prefix(depth) {
+            do throws(HostError) {
+                guard try heading(of: run)?.report.scope == scope else { continue }
+                if let report = try report(of: run) { return report }
+            } catch {
+                if error.errno == .permissionDenied { throw error }
+            }
+        }
+        return nil
+    }
+
+    /// A report's document from any file of the host, plain or compressed as this archive does it;
+    /// `nil` where there is none.
+    package static func document(
+        at path: FilePath,
+        on host: Host
+    ) throws(HostError) -> [UInt8]? {
+        guard let file = try host.read(path, upTo: largestRun) else { return nil }
+        guard file.bytes.starts(with: [0x1F, 0x8B]) else { return file.bytes }
+        return try Gzip.decompressed(file.bytes, upTo: largestRun, of: path)
+    }
+
+    /// A file of the folder, uncompressed; `nil` where there is none.
+    func content(_ name: String, first most: Int = .max) throws(HostError) -> [UInt8]? {
+        let path = file(name)
+        guard let status = try host.status(path, followingLinks: false) else { return nil }
+        guard status.kind == .regular else {
+            throw HostError("read", path.description, .wrongKind("\(status.kind)"))
+        }
+        guard let read = try host.read(path, upTo: Self.largestRun) else { return nil }
+        guard name.hasSuffix(".gz") else { return read.bytes }
+        return try Gzip.decompressed(read.bytes, upTo: Self.largestRun, first: most, of: path)
+    }
+
+    /// Where the chain begins and ends; `nil` where that isn't recorded. Throws `.malformed` for
+    /// what is no such record.
+    func record() throws(HostError) -> ChainRecord? {
+        guard let bytes = try content(ChainRecord.fileName) else { return nil }
+        guard let record = ChainRecord(parsing: bytes) else {
+            let path = file(ChainRecord.fileName).description
+            throw HostError("read", path, .malformed("it is no record of a chain"))
+        }
+        return record
+    }
+
+    /// The size of a run's file on the disk, in bytes.
+    package func size(of run: RunEntry) throws(HostError) -> Int64? {
+        try host.status(file(run.fileName), followingLinks: false)?.size
+    }
+}
+
+/// What a run is about.
+package struct RunHeading: Sendable {
+    /// Without findings, and without what stands after them.
+    package let report: Report
+    private let counts: JSONValue?
+
+    fileprivate init(report: Report, counts: JSONValue?) {
+        self.report = report
+        self.counts = counts
+    }
+
+    /// How many findings had this result.
+    package func count(of outcome: Outcome) -> Int {
+        counts?["byResult"]?[outcome.rawValue]?.text.flatMap { Int($0) } ?? 0
+    }
+}
+
+/// A report's document as `Report.json()` writes it: members at two blanks, the findings after what
+/// the run is about, and the chain last.
+///
+/// So the beginning and the end can be read without the findings. No text can hold these lines: JSON
+/// has no raw line break inside of a string.
+struct RunDocument {
+    let bytes: [UInt8]
+    let path: FilePath
+
+    private static let findings = Array("\n  \"findings\": [".utf8)
+    private static let chain = Array("\n  \"chain\": ".utf8)
+
+    /// `nil` for what doesn't begin as a report does.
+    func heading() -> RunHeading? {
+        guard let end = place(of: Self.findings, in: 0..<min(bytes.count, 65_536)) else {
+            return nil
+        }
+        let whole = Array(bytes[..<end]) + Array("\n\"findings\": []}".utf8)
+        guard let document = try? JSONValue(parsing: whole),
+            let report = try? Report(document)
+        else { return nil }
+        return RunHeading(report: report, counts: document["counts"])
+    }
+
+    /// Its place in the chain; `nil` where it says none.
+    func link() -> Report.Link? {
+        let tail = max(0, bytes.count - 512)..<bytes.count
+        guard let start = place(of: Self.chain, in: tail),
+            let document = try? JSONValue(parsing: [UInt8(ascii: "{")] + bytes[start...]),
+            let chain = document["chain"], case .number(let number)? = chain["sequence"],
+            let sequence = Int(number), let previous = chain["previous"]
+        else { return nil }
+        if previous == .null { return Report.Link(sequence: sequence, previous: nil) }
+        guard case .string(let text) = previous, let digest = SHA256(hexadecimal: text) else {
+            return nil
+        }
+        return Report.Link(sequence: sequence, previous: digest)
+    }
+
+    func report() throws(HostError) -> Report {
+        do {
+            return try Report(try JSONValue(parsing: bytes))
+        } catch let error as JSONValue.Malformed {
+            throw malformed(error.description)
+        } catch let error as Report.Unreadable {
+            throw malformed(error.description)
+        } catch {
+            throw malformed("it is no report")
+        }
+    }
+
+    func malformed(_ why: String) -> HostError {
+        HostError("read", path.description, .malformed(why))
+    }
+
+    /// Where a pattern that begins with a line break first stands.
+    private func place(of pattern: [UInt8], in range: Range<Int>) -> Int? {
+        var place = range.lowerBound
+        while place + pattern.count <= range.upperBound {
+            if bytes[place] == 0x0A, bytes[place..<place + pattern.count].elementsEqual(pattern) {
+                return place
+            }
+            place += 1
+        }
+        return nil
+    }
+}
