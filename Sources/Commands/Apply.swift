@@ -32,6 +32,7 @@ struct Apply: Command {
     @OptionGroup var selection: SelectionOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var risk: RiskOptions
+    @OptionGroup var record: RecordOptions
 
     @Flag(name: .long, help: "Don't ask.")
     var yes = false
@@ -124,6 +125,7 @@ struct Apply: Command {
             throw .transaction(.refused(plan.blocked))
         }
         var report = session.report("apply", assessment)
+        let recording = try Recording(record, state, of: session, isWhole: selection.isWhole)
         report.recovered = recovered
         let asked = Set(session.baseline.controls.map(\.id))
         report.notices += held.intersection(asked).sorted().map {
@@ -133,7 +135,7 @@ struct Apply: Command {
         report.orphans = prune ? [] : plan.orphans
         guard !plan.steps.isEmpty else {
             try releaseHolds(of: session.controls, work, except: spared)
-            return finish(report, assessment, session, console)
+            return finish(report, assessment, session, recording, console)
         }
         let risks = try guards.check(plan)
         try refuse(for: failures(of: session.settings.probes, on: session.host))
@@ -146,6 +148,7 @@ struct Apply: Command {
             accepting: risks.accepted,
             report: report,
             session: session,
+            recording: recording,
             work: work,
             held: spared,
             console: console
@@ -157,6 +160,7 @@ struct Apply: Command {
         accepting risks: [String],
         report: Report,
         session: Session,
+        recording: Recording,
         work: Work,
         held: Set<String>,
         console: Console
@@ -201,8 +205,7 @@ struct Apply: Command {
             if let again = try? session.assess(for: .report) {
                 report.replaceFindings(by: again.findings)
             }
-            session.delivery(output, console)
-                .deliver(report, isWorthSaying: true)
+            session.delivery(output, console, recording).deliver(report, isWorthSaying: true)
             return error.status
         }
         try releaseHolds(of: session.controls, work, except: held)
@@ -214,18 +217,19 @@ struct Apply: Command {
             }
         }
         report.replaceFindings(by: after.findings, changed: changed)
-        return finish(report, after, session, console)
+        return finish(report, after, session, recording, console)
     }
 
     private func finish(
         _ report: Report,
         _ assessment: Assessment,
         _ session: Session,
+        _ recording: Recording,
         _ console: Console
     ) -> ExitStatus {
         let status = assessment.status
         let isWorthSaying = status != .success || report.transaction != nil
-        session.delivery(output, console)
+        session.delivery(output, console, recording)
             .deliver(report, isWorthSaying: isWorthSaying)
         return status
     }

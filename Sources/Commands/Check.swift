@@ -1,10 +1,8 @@
 import ArgumentParser
-import Baselines
 import Host
 import Model
 import Reports
 import Resources
-import Runs
 import SystemPackage
 import Transactions
 
@@ -35,11 +33,13 @@ struct Check: Command {
     )
     var driftStatus: UInt8 = 1
 
+    @OptionGroup var record: RecordOptions
+
     @Flag(
         name: .long,
-        help: "Keep the report in /var/lib/temper/runs, for the members of the group 'temper'."
+        help: "Tell the journal of each drift, not only of one whose state has changed."
     )
-    var record = false
+    var every = false
 
     @Option(
         name: .long,
@@ -67,6 +67,7 @@ struct Check: Command {
         let framework = try by.map { name throws(Failure) in try session.framework(named: name) }
         let assessment = try session.assess(for: .report)
         var report = session.report("check", assessment)
+        let recording = try Recording(record, state, of: session, isWhole: selection.isWhole)
         if let framework { report.frameworks = [framework] }
         let pending = try pending(on: session.host)
         let isUnderWay = !pending.unfinished.isEmpty && state.isHeld(session.host)
@@ -80,36 +81,20 @@ struct Check: Command {
         }
         report.orphans = orphans(of: session)
         let status = open.isEmpty ? assessment.status : .undetermined
-        session.delivery(output, console)
-            .deliver(
-                report,
-                isWorthSaying: status != .success,
-                text: framework.map {
-                    report.text(by: $0, width: console.width, color: console.usesColor)
-                }
-            )
-        if record { try keep(report, of: session, console) }
+        var delivery = session.delivery(output, console, recording)
+        delivery.tellsEvery = every
+        let failure = delivery.deliver(
+            report,
+            isWorthSaying: status != .success,
+            text: framework.map {
+                report.text(by: $0, width: console.width, color: console.usesColor)
+            }
+        )
+        if let failure { throw failure }
         if assessment.findings.allSatisfy({ $0.outcome == .notapplicable }), !output.quiet {
             console.errors("none of the \(assessment.findings.count) controls applies here")
         }
         return status
-    }
-
-    private func keep(
-        _ report: Report,
-        of session: Session,
-        _ console: Console
-    ) throws(Failure) {
-        guard processUser() == 0 else { throw .notPrivileged("check --record") }
-        let archive = try state.archive(on: session.host)
-        let kept = try reporting { () throws(HostError) in
-            try archive.keep(
-                report,
-                retention: session.settings.retention,
-                readers: try session.host.snapshot(Accounts.self).groupIDs["temper"] ?? 0
-            ) { $0.json() }
-        }
-        kept.problems.forEach(console.errors)
     }
 
     /// What the state folder leaves open; one that this user can't read tells nothing.

@@ -2,6 +2,7 @@ import Baselines
 import Host
 import Model
 import Reports
+import Runs
 
 /// Brings a report to stdout, the journal, the kept runs and the audit log.
 struct Delivery {
@@ -12,7 +13,7 @@ struct Delivery {
     let console: Console
     /// Whether each drift has an entry in the journal, not only one whose state has changed.
     var tellsEvery = false
-    /// Where the run is kept; `nil` where it isn't.
+    /// The kept runs that it is held against, and where it goes; `nil` for what judges nothing.
     var recording: Recording?
 
     /// Writes the report.
@@ -39,19 +40,26 @@ struct Delivery {
             // The table has it among its notes already.
             if output.format == .json || text != nil, isHeard { console.errors(problem) }
         }
+        do throws(Failure) {
+            try recording?.relate(&report)
+        } catch {
+            tell("the run before can't be read: " + error.lines.joined(separator: "; "))
+        }
         var problem = sendEntries(of: report)
         if let problem { tell(problem) }
-        var digest: SHA256?
+        var kept: KeptRun?
         var failure: Failure?
         do throws(Failure) {
-            digest = try recording?.keep(&report)
+            kept = try recording?.keep(&report)
         } catch {
             tell("this run is not kept: " + error.lines.joined(separator: "; "))
             if recording?.isAskedFor == true { failure = error }
         }
         if problem == nil {
             problem = sendToJournal { () throws(HostError) in
-                try host.send(journal: report.summaryEntry(kept: digest).allFields)
+                try host.send(
+                    journal: report.summaryEntry(kept: kept?.journalFields ?? []).allFields
+                )
             }
             if let problem { tell(problem) }
         }

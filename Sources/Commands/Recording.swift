@@ -1,10 +1,102 @@
+import ArgumentParser
+import Baselines
 import Host
 import Model
+import Reports
+import Resources
+import Runs
+import SystemPackage
+import Transactions
+
+/// Whether a run is kept.
+struct RecordOptions: ParsableArguments {
+    @Flag(
+        name: .long,
+        inversion: .prefixedNo,
+        help: ArgumentHelp(
+            "Keep the report in /var/lib/temper/runs, for the members of the group 'temper'.",
+            discussion: """
+                Where that folder is there, which the package makes, root's runs of all controls on \
+                the running host are kept without it.
+                """
+        )
+    )
+    var record: Bool?
+}
 
 /// The kept runs of a host as one run meets them: which came before it, and where it goes.
 struct Recording {
     /// Whether keeping it was asked for, not only usual.
     let isAskedFor: Bool
+    private let keeps: Bool
+    private let archive: RunArchive
+    private let retention: Retention
+    private let readers: UInt32
+    private let store: StateStore?
 
-    func keep(_ report: inout Report) throws(Failure) -> SHA256? { nil }
+    /// `isWhole` says whether the run is of all controls.
+    init(
+        _ options: RecordOptions,
+        _ state: StateOptions,
+        of session: Session,
+        isWhole: Bool
+    ) throws(Failure) {
+        let host = session.host
+        isAskedFor = options.record == true
+        if isAskedFor, processUser() != 0 { throw .notPrivileged("--record") }
+        archive = try state.archive(on: host)
+        retention = session.settings.retention
+        store = try state.reading(host)
+        let isUsual = host.isLive && isWhole && processUser() == 0
+        (keeps, readers) = try reporting { [archive] () throws(HostError) in
+            let isThere = try archive.isThere()
+            let keeps = options.record ?? (isUsual && isThere)
+            let group = keeps ? try host.snapshot(Accounts.self).groupIDs["temper"] : nil
+            return (keeps, group ?? 0)
+        }
+    }
+
+    /// Tells of each finding what it is to the run before.
+    func relate(_ report: inout Report) throws(Failure) {
+        let previous = try previous(of: report)
+        report.relate(to: previous, changedByTemper: changedByTemper(since: previous))
+    }
+
+    /// The newest kept run that this one can be held against; `nil` where there is none, or this
+    /// user may not read it.
+    ///
+    /// A run of some controls is held against one of all where none of the same ones was kept.
+    func previous(of report: Report) throws(Failure) -> Report? {
+        do throws(HostError) {
+            if let same = try archive.newest(of: report.scope) { return same }
+            return report.run.selection.isEmpty ? nil : try archive.newest(of: report.wholeScope)
+        } catch {
+            if error.errno == .permissionDenied { return nil }
+            throw .host(error)
+        }
+    }
+
+    /// The controls that transactions of temper's have touched since a run.
+    func changedByTemper(since run: Report?) -> Set<String> {
+        guard let run, let store else { return [] }
+        var touched: Set<String> = []
+        for id in ((try? store.ids()) ?? []).reversed() {
+            guard let journal = try? store.journal(id), journal.started >= run.run.started else {
+                break
+            }
+            touched.formUnion(journal.steps.flatMap(\.controls))
+        }
+        return touched
+    }
+
+    /// Keeps the run, which then knows its place; `nil` where it isn't to be kept.
+    func keep(_ report: inout Report) throws(Failure) -> KeptRun? {
+        guard keeps else { return nil }
+        let kept = try reporting { [report] () throws(HostError) in
+            try archive.keep(report, retention: retention, readers: readers) { $0.json() }
+        }
+        report.link = kept.link
+        report.notices += kept.problems
+        return kept
+    }
 }

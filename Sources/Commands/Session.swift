@@ -122,8 +122,18 @@ struct Session {
         return report
     }
 
-    func delivery(_ output: OutputOptions, _ console: Console) -> Delivery {
-        Delivery(host: host, usesJournal: settings.journal, output: output, console: console)
+    func delivery(
+        _ output: OutputOptions,
+        _ console: Console,
+        _ recording: Recording
+    ) -> Delivery {
+        Delivery(
+            host: host,
+            usesJournal: settings.journal,
+            output: output,
+            console: console,
+            recording: recording
+        )
     }
 
     /// How edits are folded: every drop-in may hold lines of earlier runs.

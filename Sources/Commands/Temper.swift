@@ -65,7 +65,8 @@ struct Temper: ParsableCommand {
         subcommands: [
             Check.self, PlanCommand.self, Apply.self, Confirm.self, UndoCommand.self, Recover.self,
             Explain.self, ReportCommand.self, AccessCommand.self, Status.self,
-            History.self, RunsCommand.self, WaiversCommand.self, BaselineCommand.self, FactsCommand.self,
+            History.self, RunsCommand.self, WaiversCommand.self, BaselineCommand.self,
+            FactsCommand.self,
         ]
     )
 }

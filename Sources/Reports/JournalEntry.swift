@@ -126,9 +126,9 @@ extension Report {
         )
     }
 
-    /// What the run came to, with the digest of the document that was kept of it: a journal that is
-    /// shipped elsewhere holds the chain of runs against changes by root of this host.
-    package func summaryEntry(kept digest: SHA256?) -> JournalEntry {
+    /// What the run came to, with what says which document was kept of it: a journal that is shipped
+    /// elsewhere holds the chain of runs against changes by root of this host.
+    package func summaryEntry(kept: [(name: String, value: String)] = []) -> JournalEntry {
         let counts = counts
         var words: [String] = []
         if !run.baselines.isEmpty {
@@ -147,13 +147,6 @@ extension Report {
         }
         if !recovered.isEmpty { words.append("\(recovered.count) interrupted taken back") }
         if words.isEmpty { words = ["nothing to do"] }
-        var kept: [(String, String)] = []
-        if let link, let digest {
-            kept = [
-                ("TEMPER_RUN_SEQUENCE", "\(link.sequence)"),
-                ("TEMPER_RUN_SHA256", digest.description),
-            ]
-        }
         return JournalEntry(
             id: .summary,
             message: "\(run.mode): " + words.joined(separator: ", "),

@@ -31,7 +31,8 @@ package struct ChainRecord: Hashable, Sendable {
             guard let value = document[key] else { return nil }
             if value == .null { return .some(nil) }
             guard case .number(let number)? = value["sequence"], let sequence = Int(number),
-                (1...RunEntry.mostRuns).contains(sequence), case .string(let text)? = value["sha256"],
+                (1...RunEntry.mostRuns).contains(sequence),
+                case .string(let text)? = value["sha256"],
                 let digest = SHA256(hexadecimal: text)
             else { return nil }
             return .some(Place(sequence: sequence, digest: digest))

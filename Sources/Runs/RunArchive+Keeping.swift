@@ -80,7 +80,8 @@ extension RunArchive {
             let gone = removable(excess, of: listing.runs, before: link, &record)
             var obsolete = gone.flatMap { [$0.plainName, $0.compressedName] }
             for (index, run) in listing.runs.enumerated().dropFirst(gone.count) where run.isPlain {
-                let next = index + 1 < listing.runs.count ? self.link(of: listing.runs[index + 1]) : link
+                let next =
+                    index + 1 < listing.runs.count ? self.link(of: listing.runs[index + 1]) : link
                 do throws(HostError) {
                     try compress(run, followedBy: next, readers: group)
                     obsolete.append(run.plainName)

@@ -32,6 +32,9 @@ package struct RunArchive {
         self.lock = lock
     }
 
+    /// Whether its folder is there: a package makes it, or the first run that was kept.
+    package func isThere() throws(HostError) -> Bool { try host.status(path) != nil }
+
     /// What is kept, by the names in the folder; nothing where there is no folder yet.
     package func listing() throws(HostError) -> RunListing {
         let names = try host.list(path) ?? []

@@ -119,10 +119,13 @@ package struct RunListing: Hashable, Sendable {
         if let number = Int(name), let run = runs.first(where: { $0.sequence == number }) {
             return run
         }
-        let found = runs.filter { !name.isEmpty && ($0.id.hasPrefix(name) || name.hasPrefix($0.id)) }
+        let found = runs.filter {
+            !name.isEmpty && ($0.id.hasPrefix(name) || name.hasPrefix($0.id))
+        }
         guard let run = found.first else {
             throw Unknown(
-                description: "no kept run '\(name)': the newest is \(runs[runs.count - 1].sequence), "
+                description:
+                    "no kept run '\(name)': the newest is \(runs[runs.count - 1].sequence), "
                     + "the oldest \(runs[0].sequence)"
             )
         }

@@ -68,7 +68,9 @@ package struct Verification: Sendable {
         var expected: SHA256?? = .some(anchor?.digest)
         for entry in entries {
             if entry.sequence <= anchor?.sequence ?? 0 {
-                notes.append("run \(entry.sequence) is past its retention; the next kept run removes it")
+                notes.append(
+                    "run \(entry.sequence) is past its retention; the next kept run removes it"
+                )
                 continue
             }
             if entry.sequence == before {
@@ -81,7 +83,9 @@ package struct Verification: Sendable {
             }
             let link = read(entry, archive)
             if let link, let expected, link.previous != expected {
-                problems.append(Self.differing(entry.sequence, anchored: before == anchor?.sequence))
+                problems.append(
+                    Self.differing(entry.sequence, anchored: before == anchor?.sequence)
+                )
             }
             before = entry.sequence
             expected = digests[before].map { .some($0) }
@@ -215,7 +219,9 @@ package struct Verification: Sendable {
                 Self.named(removed) + ", the newest, were removed: the journal has them"
             )
         }
-        let silent = runs.filter { !matched.contains($0.sequence) && !altered.contains($0.sequence) }
+        let silent = runs.filter {
+            !matched.contains($0.sequence) && !altered.contains($0.sequence)
+        }
         if !silent.isEmpty {
             notes.append(
                 "the journal, as far as this user may read it, has nothing of "

@@ -44,7 +44,7 @@ struct CatalogTests {
         )
         report.recovered = [.init(id: "0", state: "rolled-back", steps: [])]
         var seen: Set<MessageID> = []
-        var entries: [JournalEntry] = [report.summaryEntry(kept: nil)]
+        var entries: [JournalEntry] = [report.summaryEntry()]
         report.forEachJournalEntry { entries.append($0) }
         let failing = report
         var passing = TextTests.report("r", outcome: .pass)

@@ -33,7 +33,9 @@ struct SpeedTests {
             for run in listing.runs { _ = try #require(try archive.runs.heading(of: run)) }
         }
         let verified = try clock.measure { #expect(try archive.runs.verify().isWhole == true) }
-        print("runs: 400 of \(document) bytes: kept \(keeping), listed \(listed), verified \(verified)")
+        print(
+            "runs: 400 of \(document) bytes: kept \(keeping), listed \(listed), verified \(verified)"
+        )
         #expect(listed < .seconds(10))
     }
 }

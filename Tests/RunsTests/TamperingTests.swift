@@ -28,7 +28,9 @@ struct TamperingTests {
         let kept = try archive.keep(4)
         #expect(kept.problems.contains { $0.contains("run 3 stays as it is") })
         #expect(try archive.bytes(name) == bytes)
-        #expect(try problems(archive) == ["run 3 isn't what run 4 follows: one of them was altered"])
+        #expect(
+            try problems(archive) == ["run 3 isn't what run 4 follows: one of them was altered"]
+        )
     }
 
     @Test("each byte of a compressed one, by a sample")
@@ -149,9 +151,11 @@ struct TamperingTests {
         var verification = try archive.runs.verify()
         #expect(verification.isWhole == true)
         verification.compare(with: marks)
-        #expect(verification.problems == [
-            "runs 3 to 4, the newest, were removed: the journal has them"
-        ])
+        #expect(
+            verification.problems == [
+                "runs 3 to 4, the newest, were removed: the journal has them"
+            ]
+        )
     }
 
     @Test("marks of runs that the retention removed are fine, and gaps of the journal are said")

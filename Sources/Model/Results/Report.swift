@@ -215,7 +215,14 @@ package struct Report: Sendable {
 
     /// Runs of one scope can be compared: the same baselines, narrowed alike, on the same root.
     package var scope: String {
-        (run.baselines.filter(\.isChosen).map(\.name) + run.selection + [host.root])
+        scope(narrowedTo: run.selection)
+    }
+
+    /// That of the same run if it weren't narrowed.
+    package var wholeScope: String { scope(narrowedTo: []) }
+
+    private func scope(narrowedTo selection: [String]) -> String {
+        (run.baselines.filter(\.isChosen).map(\.name) + selection + [host.root])
             .joined(separator: "\n")
     }
 

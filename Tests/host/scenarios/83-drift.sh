@@ -1,0 +1,73 @@
+# shellcheck shell=bash disable=SC2154
+# What becomes of a drift over time, and what the journal hears of it.
+in_host sh -c 'while temper undo --yes --force >/dev/null 2>&1; do :; done; rm -rf /var/lib/temper/runs /etc/sysctl.d/50-drift.conf'
+host_put /dev/stdin /etc/temper/drift.yaml <<'YAML'
+baseline: drift
+version: "1"
+title: One parameter
+parameters:
+  backlog: {type: integer, default: 4321}
+controls:
+  - id: backlog
+    title: Backlog
+    severity: high
+    rationale: To be watched.
+    sysctl: {key: net.core.netdev_max_backlog, value: $backlog}
+YAML
+# check [OPTION…]: a kept check of it, whose finding is in $said: state, nature, causes, episodes.
+drift() {
+    local name=$1 status=$2 wanted=$3
+    shift 3
+    expect "$name" "$status" temper check --baseline /etc/temper/drift.yaml --record --format json "$@"
+    said=$(python3 -c '
+import json, sys
+found = json.load(sys.stdin)["findings"][0]
+drift = found["drift"] or {"state": None, "causes": [], "episodes": 0}
+print(drift["state"], found["nature"], ",".join(drift["causes"]), drift["episodes"])' <<<"$said" 2>&1)
+    says "  it is $wanted" "^$wanted\$"
+}
+# heard NAME COUNT MESSAGE_ID: how many entries of a kind the journal has of this control.
+heard() {
+    local count
+    in_host journalctl --sync
+    count=$(in_host journalctl -q -o cat TEMPER_CONTROL=backlog MESSAGE_ID="$3" | wc -l)
+    if [ "$count" = "$2" ]; then passed=$((passed + 1)); echo "  ok    $1"; else
+        failed=$((failed + 1)); echo "  FAIL  $1: $count entries, expected $2"; fi
+}
+drifted=3c5f0d9b7e1a4f6f8c21b0d4a97e5613 cleared=0d6f2b94c83e4a17b5e9714fd2a80c6e
+set_file() { printf 'net.core.netdev_max_backlog = %s\n' "$1" >"$HOST_RUN/line"; host_put "$HOST_RUN/line" /etc/sysctl.d/50-drift.conf; }
+
+section "drift over time"
+set_file 4321
+in_host sysctl -qw net.core.netdev_max_backlog=1000
+drift "a file that nobody loaded is new" 1 'new never-loaded  1'
+heard "the journal has it" 1 $drifted
+drift "it persists" 1 'persisting never-loaded  1'
+drift "and persists" 1 'persisting never-loaded  1'
+heard "the journal has it no second time" 1 $drifted
+drift "but on request" 1 'persisting never-loaded  1' --every
+heard "then it has" 2 $drifted
+in_host sysctl -qw net.core.netdev_max_backlog=1001
+drift "another value is news" 1 'persisting never-loaded changed-outside 1'
+heard "for the journal, too" 3 $drifted
+in_host sysctl -qw net.core.netdev_max_backlog=4321
+drift "set by hand it is resolved" 0 'resolved None changed-outside 1'
+heard "which the journal hears" 1 $cleared
+drift "and then nothing is to be said" 0 'None None  1'
+heard "nor heard again" 1 $cleared
+in_host rm /etc/sysctl.d/50-drift.conf
+drift "without the file a reboot would lose it: back again" 1 'back-again lost-at-reboot changed-outside 2'
+says_text() { expect "$1" 1 temper check --baseline /etc/temper/drift.yaml --no-record; says "$1" "$2"; }
+says_text "people are told, too" 'persisting since 20[0-9-]*T[0-9:]*Z; right now, lost at a reboot'
+expect "an apply mends it" 0 temper apply --yes --baseline /etc/temper/drift.yaml --record
+drift "the check after it has nothing to say" 0 'None None  2'
+expect "an undo takes that back" 0 temper undo --yes
+drift "which is temper's own doing" 1 'back-again lost-at-reboot temper 3'
+set_file 4321
+drift "mended by hand" 0 'resolved None changed-outside 3'
+drift "another figure in the baseline is no change from outside" 1 'back-again None baseline-update 4' --set backlog=9999
+drift "nor is its return" 0 'resolved None baseline-update 4'
+expect "nothing is printed by cron where nothing fails" 0 temper check --quiet --record --baseline /etc/temper/drift.yaml
+says "nothing at all" '^$'
+in_host sh -c 'rm -rf /etc/sysctl.d/50-drift.conf /etc/temper/drift.yaml /var/lib/temper/runs /var/lib/temper/holds.json; sysctl -qw net.core.netdev_max_backlog=1000'
+unset -f drift heard set_file says_text
