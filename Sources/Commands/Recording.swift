@@ -59,7 +59,16 @@ struct Recording {
     /// Tells of each finding what it is to the run before.
     func relate(_ report: inout Report) throws(Failure) {
         let previous = try previous(of: report)
-        report.relate(to: previous, changedByTemper: changedByTemper(since: previous))
+        var touched: Set<String>? = []
+        if let store {
+            let transactions = try? store.ids()
+            report.run.lastTransaction = transactions?.last
+            if let previous {
+                let since = previous.run.lastTransaction ?? ""
+                touched = controls(of: transactions?.filter { $0 > since }, in: store)
+            }
+        }
+        report.relate(to: previous, changedByTemper: touched)
     }
 
     /// The newest kept run that this one can be held against; `nil` where there is none, or this
@@ -76,14 +85,13 @@ struct Recording {
         }
     }
 
-    /// The controls that transactions of temper's have touched since a run.
-    func changedByTemper(since run: Report?) -> Set<String> {
-        guard let run, let store else { return [] }
+    /// The controls that transactions of temper's have touched; `nil` where this user, or nobody, can
+    /// read that.
+    private func controls(of transactions: [String]?, in store: StateStore) -> Set<String>? {
+        guard let transactions else { return nil }
         var touched: Set<String> = []
-        for id in ((try? store.ids()) ?? []).reversed() {
-            guard let journal = try? store.journal(id), journal.started >= run.run.started else {
-                break
-            }
+        for id in transactions {
+            guard let journal = try? store.journal(id) else { return nil }
             touched.formUnion(journal.steps.flatMap(\.controls))
         }
         return touched

@@ -107,6 +107,7 @@ extension Report {
             json.field("started", run.started.description)
             json.field("finished", run.finished.description)
             json.array("selection", run.selection)
+            json.field("lastTransaction", run.lastTransaction)
             json.array("baselines", run.baselines) { json, baseline in
                 json.object { json in
                     json.field("name", baseline.name)

@@ -6,8 +6,8 @@ extension Report {
     ///
     /// What doesn't differ keeps who changed it. `previous` is of the same baselines and root, and may
     /// have more controls; `temper` names the controls that temper's own transactions have touched
-    /// since. Without a run before, all that fails is new and nothing is said of causes.
-    package mutating func relate(to previous: Report?, changedByTemper temper: Set<String> = []) {
+    /// since, `nil` where that isn't known. Without a run before, all that fails is new and nothing is said of causes.
+    package mutating func relate(to previous: Report?, changedByTemper temper: Set<String>? = []) {
         var old: [String: Finding] = [:]
         for finding in previous?.findings ?? [] { old[finding.control] = finding }
         let start = run.started
@@ -19,7 +19,7 @@ extension Report {
             if let then {
                 causes = finding.causes(
                     since: then,
-                    byTemper: temper.contains(finding.control) || !finding.changed.isEmpty,
+                    byTemper: !finding.changed.isEmpty ? true : temper?.contains(finding.control),
                     isOtherBoot: isOtherBoot
                 )
             } else if previous != nil, finding.isOpen {
@@ -74,7 +74,7 @@ extension Finding {
     /// Of what could not be determined, nothing is known to have changed.
     fileprivate func causes(
         since then: Finding,
-        byTemper: Bool,
+        byTemper: Bool?,
         isOtherBoot: Bool
     ) -> [Drift.Cause] {
         var causes: [Drift.Cause] = []
@@ -84,9 +84,11 @@ extension Finding {
         let (was, now) = (then.values, values)
         if was != now {
             let runsOnly = was.map(\.nextBoot) == now.map(\.nextBoot)
-            causes.append(
-                byTemper ? .temper : isOtherBoot && runsOnly ? .reboot : .changedOutside
-            )
+            switch byTemper {
+            case true?: causes.append(.temper)
+            case false?: causes.append(isOtherBoot && runsOnly ? .reboot : .changedOutside)
+            case nil: break
+            }
         }
         return causes
     }

@@ -87,6 +87,7 @@ extension Report.Run {
             },
             selection: try field["selection"].texts()
         )
+        lastTransaction = try field["lastTransaction"].optionalText()
     }
 }
 

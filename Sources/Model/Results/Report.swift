@@ -93,6 +93,8 @@ package struct Report: Sendable {
         package let baselines: [BaselineDescription]
         /// What it was narrowed to, an option each: `--only sshd.*`; empty for all controls.
         package let selection: [String]
+        /// The newest transaction of temper's when it was made; `nil` where there was none.
+        package var lastTransaction: String?
 
         package init(
             id: String,

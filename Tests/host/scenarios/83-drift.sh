@@ -6,13 +6,13 @@ baseline: drift
 version: "1"
 title: One parameter
 parameters:
-  backlog: {type: integer, default: 4321}
+  backlog: {type: integer, default: 4321, meaning: What is watched}
 controls:
   - id: backlog
     title: Backlog
     severity: high
     rationale: To be watched.
-    sysctl: {key: net.core.netdev_max_backlog, value: $backlog}
+    sysctl: {key: net.core.somaxconn, value: "${backlog}"}
 YAML
 # check [OPTION…]: a kept check of it, whose finding is in $said: state, nature, causes, episodes.
 drift() {
@@ -35,11 +35,11 @@ heard() {
         failed=$((failed + 1)); echo "  FAIL  $1: $count entries, expected $2"; fi
 }
 drifted=3c5f0d9b7e1a4f6f8c21b0d4a97e5613 cleared=0d6f2b94c83e4a17b5e9714fd2a80c6e
-set_file() { printf 'net.core.netdev_max_backlog = %s\n' "$1" >"$HOST_RUN/line"; host_put "$HOST_RUN/line" /etc/sysctl.d/50-drift.conf; }
+set_file() { printf 'net.core.somaxconn = %s\n' "$1" >"$HOST_RUN/line"; host_put "$HOST_RUN/line" /etc/sysctl.d/50-drift.conf; }
 
 section "drift over time"
 set_file 4321
-in_host sysctl -qw net.core.netdev_max_backlog=1000
+in_host sysctl -qw net.core.somaxconn=1000
 drift "a file that nobody loaded is new" 1 'new never-loaded  1'
 heard "the journal has it" 1 $drifted
 drift "it persists" 1 'persisting never-loaded  1'
@@ -47,10 +47,10 @@ drift "and persists" 1 'persisting never-loaded  1'
 heard "the journal has it no second time" 1 $drifted
 drift "but on request" 1 'persisting never-loaded  1' --every
 heard "then it has" 2 $drifted
-in_host sysctl -qw net.core.netdev_max_backlog=1001
+in_host sysctl -qw net.core.somaxconn=1001
 drift "another value is news" 1 'persisting never-loaded changed-outside 1'
 heard "for the journal, too" 3 $drifted
-in_host sysctl -qw net.core.netdev_max_backlog=4321
+in_host sysctl -qw net.core.somaxconn=4321
 drift "set by hand it is resolved" 0 'resolved None changed-outside 1'
 heard "which the journal hears" 1 $cleared
 drift "and then nothing is to be said" 0 'None None  1'
@@ -69,5 +69,5 @@ drift "another figure in the baseline is no change from outside" 1 'back-again N
 drift "nor is its return" 0 'resolved None baseline-update 4'
 expect "nothing is printed by cron where nothing fails" 0 temper check --quiet --record --baseline /etc/temper/drift.yaml
 says "nothing at all" '^$'
-in_host sh -c 'rm -rf /etc/sysctl.d/50-drift.conf /etc/temper/drift.yaml /var/lib/temper/runs /var/lib/temper/holds.json; sysctl -qw net.core.netdev_max_backlog=1000'
+in_host sh -c 'rm -rf /etc/sysctl.d/50-drift.conf /etc/temper/drift.yaml /var/lib/temper/runs /var/lib/temper/holds.json; sysctl -qw net.core.somaxconn=4096'
 unset -f drift heard set_file says_text
