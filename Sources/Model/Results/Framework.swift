@@ -74,7 +74,7 @@ extension Framework {
     }
 
     /// Whether a number stands before another: `1.2.9` before `1.2.10`.
-    static func precedes(_ left: String, _ right: String) -> Bool {
+    package static func precedes(_ left: String, _ right: String) -> Bool {
         func parts(_ id: String) -> [Substring] { id.split { $0 == "." || $0 == "-" } }
         for (one, other) in zip(parts(left), parts(right)) where one != other {
             if let a = Int(one), let b = Int(other), a != b { return a < b }
