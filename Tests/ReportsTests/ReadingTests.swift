@@ -126,6 +126,7 @@ struct ReadingTests {
                 ]
             )
         ]
+        report.previous = .init(id: "p", started: Timestamp(seconds: 1_600_000_000))
         report.link = .init(sequence: 9, previous: SHA256([3]))
         return report
     }
@@ -197,7 +198,7 @@ struct ReadingTests {
             let read = try Self.read(written)
             #expect(String(decoding: read.json(), as: UTF8.self) == written)
             #expect(read.scope == report.scope && read.counts == report.counts)
-            #expect(read.link == report.link)
+            #expect(read.link == report.link && read.previous == report.previous)
             #expect(Comparison(from: report, to: read).entries.isEmpty)
             for (one, other) in zip(report.findings, read.findings) {
                 #expect(one.verdict == other.verdict && one.drift == other.drift)
@@ -261,7 +262,9 @@ struct ReadingTests {
     @Test("a document of temper's from before these fields were there is read")
     func older() throws {
         var document = try JSONValue(parsing: Self.bare().json())
-        for place in ["run.selection", "chain", "findings.0.drift", "findings.0.changedBy"] {
+        for place in [
+            "run.selection", "chain", "previous", "findings.0.drift", "findings.0.changedBy",
+        ] {
             let path = place.split(separator: ".").map(String.init)
             document = try JSONValue(
                 parsing: Array(Self.text(of: document, at: path[...], as: nil).utf8)
