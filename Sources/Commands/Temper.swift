@@ -65,7 +65,8 @@ struct Temper: ParsableCommand {
         subcommands: [
             Check.self, PlanCommand.self, Apply.self, Confirm.self, UndoCommand.self, Recover.self,
             Explain.self, ReportCommand.self, DiffCommand.self, RunsCommand.self,
-            AccessCommand.self, Status.self,
+            AccessCommand.self, Status.self, History.self, WaiversCommand.self,
+            BaselineCommand.self, FactsCommand.self,
         ]
     )
 }

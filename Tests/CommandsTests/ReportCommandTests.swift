@@ -104,7 +104,9 @@ struct ReportCommandTests {
             ["--verify", "r", "--allowed-signers", "a", "--identity", "x", "--from", "r"],
             ["--verify", "r", "--allowed-signers", "a", "--identity", "x", "--only", "c"],
             ["--identity", "x"], ["--signature", "x"], ["--allowed-signers", "x"],
-            ["--format", "yaml"],
+            ["--format", "yaml"], ["--run", "latest", "--from", "r"],
+            ["--run", "latest", "--only", "x"], ["--run", "latest", "--baseline", "b"],
+            ["--state", "s"],
         ]
     )
     func contradictions(options: [String]) {
@@ -180,6 +182,32 @@ struct ReportCommandTests {
             "csv"
         )
         #expect(part.errors.contains("not the same selection: none, then --only telnet"))
+    }
+
+    @Test("kept runs, by the names that they have, and plain or compressed as files")
+    func kept() throws {
+        let made = try Written()
+        let state = made.folder.absolute("state").string
+        let keep = ["check", "--record", "--state", state]
+        try #require(processUser() == 0, "only root keeps runs")
+        #expect(made.image.run(keep).status == 1)
+        try made.image.root.write("etc/sysctl.d/60-y.conf", "net.core.somaxconn = 65535\n")
+        #expect(made.image.run(keep).status == 1)
+        #expect(made.image.run(keep).status == 1)
+        let latest = temper(["report", "--run", "latest", "--state", state, "--format", "json"])
+        #expect(latest.status == 0 && latest.output.contains("\"sequence\": 3"), "\(latest.errors)")
+        let first = temper(["report", "--run", "1", "--state", state])
+        #expect(first.status == 0 && first.output.contains("2 fail"))
+        let diff = temper(["diff", "1", "latest", "--state", state])
+        #expect(diff.status == 1 && diff.output.contains("1 better, 1 as before"), "\(diff.errors)")
+        #expect(temper(["diff", "previous", "latest", "--state", state]).status == 0)
+        #expect(temper(["report", "--run", "9", "--state", state]).status == 64)
+        let file = try #require(
+            try Host.live().list(made.folder.absolute("state/runs"))?
+                .first { $0.string.hasSuffix(".gz") }
+        )
+        let path = made.path("state/runs/\(file)")
+        #expect(temper(["report", "--from", path]).output == first.output)
     }
 
     @Test("two runs that don't differ, and two that do")

@@ -8,20 +8,24 @@ struct DiffCommand: Command {
         abstract: "Show what differs between two runs: of one host in time, or of two hosts.",
         discussion: """
             EXAMPLE
-              temper diff monday.json tuesday.json
+              temper diff previous latest
+              temper diff 41 42
               temper diff web1.json web2.json --format json
 
-            Reads what 'temper check --format json' and 'temper report --format json' write. Ends \
-            with 0 if nothing differs, 1 if something does, 2 if a run can't be read, as diff does; \
-            with 65 if it is not a report.
+            A run is a kept one, as 'temper runs' lists them ('latest', 'previous', a number, the \
+            beginning of an id), or a file with a report in JSON, whose name has a '/' or a '.' in it. \
+            Ends with 0 if nothing differs, 1 if something does, 2 if a run can't be read, as diff \
+            does; with 65 if it is not a report.
             """
     )
 
-    @Argument(help: "The first run: a report in JSON.")
+    @Argument(help: "The first run: a kept one, or a file.")
     var first: String
 
     @Argument(help: "The second one.")
     var second: String
+
+    @OptionGroup var state: StateOptions
 
     @Option(name: .long, help: "How the result is written: text or json.")
     var format: Format = .text
@@ -31,8 +35,8 @@ struct DiffCommand: Command {
 
     func execute(on console: Console) throws(Failure) -> ExitStatus {
         let comparison = Comparison(
-            from: try StoredReport.named(first),
-            to: try StoredReport.named(second)
+            from: try StoredReport.named(first, state),
+            to: try StoredReport.named(second, state)
         )
         if !quiet {
             switch format {

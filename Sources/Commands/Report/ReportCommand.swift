@@ -2,6 +2,7 @@ import ArgumentParser
 import Host
 import Model
 import Reports
+import Runs
 import SystemPackage
 
 struct ReportCommand: Command {
@@ -12,11 +13,12 @@ struct ReportCommand: Command {
             EXAMPLE
               temper report --format html --output report.html
               temper report --by cis-debian-12 --format csv
+              temper report --run latest --format html --output report.html
               temper report --from last-month.json --previous the-month-before.json --format html
               temper report --format json --output r.json --sign /etc/temper/report.key
               temper report --verify r.json --allowed-signers signers --identity web1
 
-            Without --from the host is looked at now, as check does; that run is neither written to \
+            Without --run or --from the host is looked at now, as check does; that run is neither written to \
             the journal nor kept. Ends with 0 when the report is written, whatever was found. \
             --verify ends with 0 if the signature is good, 1 if not.
             """
@@ -39,7 +41,22 @@ struct ReportCommand: Command {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("A report in JSON to compare with.", valueName: "file")
+        help: ArgumentHelp(
+            "A kept run: 'latest', 'previous', a number or the beginning of an id, as 'temper runs' "
+                + "lists them.",
+            valueName: "run"
+        )
+    )
+    var run: String?
+
+    @OptionGroup var state: StateOptions
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "A report in JSON to compare with; a kept run is compared with the one before it.",
+            valueName: "file"
+        )
     )
     var previous: String?
 
@@ -80,13 +97,15 @@ struct ReportCommand: Command {
         try signature?.check(mayReplace: true)
         var view = ReportView()
         view.previous = try previous.map { name throws(Failure) in
-            try StoredReport.named(name)
+            try StoredReport.at(name)
         }
         var report = try report(as: &view)
         if let before = view.previous {
             let cautions = Comparison(from: before, to: report).cautions
             // The text has them itself.
-            if format != .text { cautions.forEach { console.errors("--previous: \($0)") } }
+            if format != .text, previous != nil {
+                cautions.forEach { console.errors("--previous: \($0)") }
+            }
         }
         if format == .json, let framework = view.framework { report.frameworks = [framework] }
         var console = console
@@ -117,8 +136,7 @@ struct ReportCommand: Command {
 
     /// The run that is reported, stored or made now, and the framework that it is told by.
     private func report(as view: inout ReportView) throws(Failure) -> Report {
-        if let from {
-            let report = try StoredReport.named(from)
+        if let report = try storedReport(as: &view) {
             view.framework = try by.map { name throws(Failure) in
                 try report.framework(named: name)
             }
@@ -131,22 +149,43 @@ struct ReportCommand: Command {
         return report
     }
 
+    /// A kept run, with the one before it of the same scope, or the report in a file.
+    private func storedReport(as view: inout ReportView) throws(Failure) -> Report? {
+        if let from { return try StoredReport.at(from) }
+        guard let run else { return nil }
+        let archive = try state.archive(on: try Session.open(target.root))
+        let (report, sequence) = try StoredReport.kept(run, in: archive)
+        // The text tells of each finding what it was to the run before.
+        if previous == nil, format != nil, format != .text {
+            view.previous = try reporting { () throws(HostError) in
+                try archive.newest(of: report.scope, before: sequence)
+            }
+        }
+        return report
+    }
+
     private func refuseContradictions() throws(Failure) {
-        let run = [
-            ("--root", target.root != nil), ("--baseline", !target.baseline.isEmpty),
+        let root = target.root == nil ? [] : ["--root"]
+        let made = [
+            ("--baseline", !target.baseline.isEmpty),
             ("--config", target.config != nil), ("--set", !target.set.isEmpty),
             ("--waivers", target.waivers != nil), ("--only", !selection.only.isEmpty),
             ("--severity", selection.severity != nil),
         ].filter(\.1).map(\.0)
         let written = [
             ("--format", format != nil), ("--from", from != nil), ("--previous", previous != nil),
+            ("--run", run != nil), ("--state", state.state != nil),
             ("--by", by != nil), ("--output", output != nil), ("--sign", sign != nil),
         ].filter(\.1).map(\.0)
-        if verification.verify != nil, let other = (written + run).first {
+        if verification.verify != nil, let other = (written + root + made).first {
             throw .usage("--verify and \(other): a report is either written or verified")
         }
         try verification.check()
-        if from != nil, let other = run.first {
+        if run != nil, let other = made.first ?? (from == nil ? nil : "--from") {
+            throw .usage("--run and \(other): a kept run is not made again")
+        }
+        if state.state != nil, run == nil { throw .usage("--state is of --run") }
+        if from != nil, let other = (root + made).first {
             throw .usage("--from and \(other): a report that is there is not made again")
         }
         if sign != nil, output == nil || output == "-" {

@@ -48,10 +48,10 @@ struct VerificationOptions: ParsableArguments {
 
     /// Says who signed a file, or that nobody who may has.
     func judge(_ file: String, on console: Console) throws(Failure) -> ExitStatus {
-        let bytes = try StoredReport.bytes(of: file, upTo: StoredReport.limit)
+        let bytes = try StoredReport.bytes(of: file)
         let signers = OutputFile(allowedSigners ?? "").path
         // ssh-keygen itself says nothing where there is none.
-        _ = try StoredReport.bytes(of: signers.string, upTo: StoredReport.limit)
+        _ = try StoredReport.bytes(of: signers.string)
         let name = identity ?? ""
         let place = OutputFile(signature ?? file + ".sig").path
         let stands = try reporting { () throws(HostError) in try Host.live().read(place) != nil }
