@@ -79,7 +79,7 @@ struct Check: Command {
                     + "'temper confirm' keeps it"
             )
         }
-        report.orphans = orphans(of: session)
+        report.orphans = Self.orphans(of: session)
         let status = open.isEmpty ? assessment.status : .undetermined
         var delivery = session.delivery(output, console, recording)
         delivery.tellsEvery = every
@@ -116,7 +116,7 @@ struct Check: Command {
 
     /// Managed lines of controls that are no longer asked for; unreadable drop-ins name none here,
     /// their own controls say so.
-    private func orphans(of session: Session) -> [Plan.Orphan] {
+    static func orphans(of session: Session) -> [Plan.Orphan] {
         (try? Planner.plan([], on: session.host, options: session.planOptions()))?.orphans ?? []
     }
 }

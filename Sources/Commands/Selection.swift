@@ -77,10 +77,25 @@ extension Session {
     }
 
     private func wholeFramework(named name: String) throws(Failure) -> Framework {
-        if let mapped = baseline.frameworks.first(where: { $0.id == name }) { return mapped }
-        let named = Set(baseline.controls.flatMap(\.references).map(\.framework))
-        guard named.contains(name) else {
-            let known = named.union(baseline.frameworks.map(\.id)).sorted()
+        try Framework.named(
+            name,
+            mapped: baseline.frameworks,
+            referred: Set(baseline.controls.flatMap(\.references).map(\.framework))
+        )
+    }
+}
+
+extension Framework {
+    /// The one of `--by`: one that a baseline maps, or one that controls refer to without a list of
+    /// what it asks beyond.
+    static func named(
+        _ name: String,
+        mapped: [Framework],
+        referred: Set<String>
+    ) throws(Failure) -> Framework {
+        if let mapped = mapped.first(where: { $0.id == name }) { return mapped }
+        guard referred.contains(name) else {
+            let known = referred.union(mapped.map(\.id)).sorted()
             throw .usage(
                 "--by \(name): no control refers to it"
                     + (Spelling.nearest(to: name, among: known).map { "; did you mean '\($0)'?" }

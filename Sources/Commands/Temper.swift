@@ -64,9 +64,9 @@ struct Temper: ParsableCommand {
         version: version,
         subcommands: [
             Check.self, PlanCommand.self, Apply.self, Confirm.self, UndoCommand.self, Recover.self,
-            Explain.self, ReportCommand.self, AccessCommand.self, Status.self,
-            History.self, RunsCommand.self, WaiversCommand.self, BaselineCommand.self,
-            FactsCommand.self,
+            Explain.self, ReportCommand.self, DiffCommand.self, RunsCommand.self,
+            AccessCommand.self, Status.self, History.self, WaiversCommand.self,
+            BaselineCommand.self, FactsCommand.self,
         ]
     )
 }

@@ -8,6 +8,11 @@ package struct Program: Hashable, Sendable {
     package let arguments: [String]
     /// Files bound over others in a mount namespace that only this program sees.
     package var binds: [Bind] = []
+    /// What it reads on standard input; nothing where it is `nil`.
+    ///
+    /// It is given as a file in memory, not through a pipe: a program that doesn't read it to its end
+    /// stops nobody.
+    package var input: [UInt8]?
     package var seconds = 20
     package var outputLimit = 16 << 20
 
@@ -71,14 +76,12 @@ extension Host {
     private func runToEnd(
         _ program: Program
     ) throws(Errno) -> (output: ProgramOutput?, printedTooMuch: Bool) {
-        let nothing = OwnedDescriptor(
-            try call { unsafe Glibc.open("/dev/null", O_RDWR | O_CLOEXEC) }
-        )
+        let input = try standardInput(of: program)
         let output = try Pipe()
         let errors = try Pipe()
         let child = try spawn(
             program,
-            input: nothing.rawValue,
+            input: input.rawValue,
             output: output.writer,
             error: errors.writer
         )
@@ -93,6 +96,18 @@ extension Host {
         kill(-child, SIGKILL)
         _ = wait(for: child, until: .infinity)
         return (nil, output.bytes.count + errors.bytes.count > program.outputLimit)
+    }
+
+    private func standardInput(of program: Program) throws(Errno) -> OwnedDescriptor {
+        guard let bytes = program.input else {
+            return OwnedDescriptor(
+                try call { unsafe Glibc.open("/dev/null", O_RDWR | O_CLOEXEC) }
+            )
+        }
+        let file = OwnedDescriptor(try call { temper_memory_file() })
+        try writeAll(bytes, to: file.rawValue)
+        _ = try call { lseek(file.rawValue, 0, SEEK_SET) }
+        return file
     }
 
     private func spawn(

@@ -269,7 +269,8 @@ private func setMode(
     _ = try call { fsync(folder.rawValue) }
 }
 
-private func writeAll(_ bytes: [UInt8], to descriptor: CInt) throws(Errno) {
+/// Writes all bytes where the descriptor stands.
+func writeAll(_ bytes: [UInt8], to descriptor: CInt) throws(Errno) {
     var done = 0
     while done < bytes.count {
         done += try call { () -> Int in

@@ -22,6 +22,20 @@ struct ProgramTests {
         )
     }
 
+    @Test("it reads what it is given, from the start to the end; nothing where nothing is given")
+    func input() throws {
+        let host = try Host.live()
+        var program = Program("/bin/cat", [])
+        #expect(try host.run(program).output == [])
+        let bytes = (0..<1_000_000).map { UInt8(truncatingIfNeeded: $0 / 7) }
+        program.input = bytes
+        #expect(try host.run(program).output == bytes)
+        // One that reads none of it ends all the same.
+        var deaf = Program("/bin/true", [])
+        deaf.input = bytes
+        #expect(try host.run(deaf).status == 0)
+    }
+
     @Test("a program that never ends is killed with its children")
     func endless() throws {
         var program = Program("/bin/sh", ["-c", "sleep 1000 & sleep 1000"])

@@ -32,6 +32,10 @@ pid_t temper_spawn(const struct temper_spawn *request);
 // pipe2(2) with O_CLOEXEC.
 int temper_pipe(int ends[2]);
 
+// memfd_create(2) with MFD_CLOEXEC, which glibc shows to GNU sources alone: an empty file in memory,
+// without a name.
+int temper_memory_file(void);
+
 // A word of the command line as the kernel gave it, NULL behind the last. Swift's own CommandLine
 // reads /proc/self/cmdline and has none where /proc is missing.
 const char *temper_argument(int index);

@@ -3,11 +3,12 @@ package struct Comparison: Sendable {
     package enum Change: String, CaseIterable, Sendable {
         /// It failed or could not be determined, and didn't before; the worst comes first.
         case worse
-        /// It still fails, by another value, place or reason.
+        /// It still fails, by another value, place or reason; or it asks for something else, weighs
+        /// more or less, is waived on other terms, begins or ceases to apply.
         case changed
         /// It failed or could not be determined, and doesn't any more.
         case better
-        /// A failure that is accepted now.
+        /// It fails, and that is accepted now.
         case waived
         /// The second run has the control, the first hadn't.
         case appeared
@@ -26,7 +27,7 @@ package struct Comparison: Sendable {
 
     package let before: Report
     package let after: Report
-    /// By kinds of change, then by severity, the worst first, then by names.
+    /// By kinds of change, then what is open first, then by severity, the worst first, then by names.
     package let entries: [Entry]
     /// How many controls are as they were.
     package let unchanged: Int
@@ -67,14 +68,12 @@ package struct Comparison: Sendable {
         case (false, true): return .worse
         case (true, false): return now.outcome == .waived ? .waived : .better
         case (true, true):
-            if then.outcome != now.outcome { return now.outcome == .error ? .worse : .changed }
-            let isSame = then.seen == now.seen && then.expected == now.expected
-            return isSame ? nil : .changed
+            if then.outcome == .fail, now.outcome == .error { return .worse }
         case (false, false):
-            if then.outcome == now.outcome { return nil }
-            if now.outcome == .waived { return .waived }
-            return then.outcome == .waived ? .better : nil
+            if then.outcome != .waived, now.outcome == .waived { return .waived }
+            if then.outcome == .waived, now.outcome != .waived { return .better }
         }
+        return then.tells(whatIsToldBy: now) ? nil : .changed
     }
 
     private static func precedes(_ left: Entry, _ right: Entry) -> Bool {
@@ -82,6 +81,8 @@ package struct Comparison: Sendable {
         if left.change != right.change {
             return order.firstIndex(of: left.change) ?? 0 < order.firstIndex(of: right.change) ?? 0
         }
+        let open = [left, right].map { ($0.after ?? $0.before)?.isOpen ?? false }
+        if open[0] != open[1] { return open[0] }
         let severities = [left, right].map { ($0.after ?? $0.before)?.severity ?? .info }
         if severities[0] != severities[1] { return severities[0] > severities[1] }
         return left.control < right.control
@@ -89,6 +90,21 @@ package struct Comparison: Sendable {
 }
 
 extension Finding {
+    /// Whether a reader learns the same from both: of what isn't as asked also what was seen.
+    fileprivate func tells(whatIsToldBy other: Finding) -> Bool {
+        guard outcome == other.outcome, expected == other.expected, severity == other.severity,
+            isWaived(as: other)
+        else { return false }
+        guard isOpen || outcome == .waived else { return true }
+        return verdict.reason == other.verdict.reason && seen == other.seen
+    }
+
+    /// Whether the waivers, if any, say the same; where they stand doesn't matter.
+    private func isWaived(as other: Finding) -> Bool {
+        waiver?.reason == other.waiver?.reason && waiver?.owner == other.waiver?.owner
+            && waiver?.ticket == other.waiver?.ticket && waiver?.expires == other.waiver?.expires
+    }
+
     /// What was seen of each thing, without what only explains it.
     package var seen: [Evidence] {
         verdict.evidence.map { evidence in

@@ -30,6 +30,8 @@ extension Finding {
         if let waiver = field["waiver"].present {
             let waiver = try Waiver(waiver, of: control)
             self = outcome == .waived ? waived(by: waiver) : formerlyWaived(by: waiver)
+        } else if outcome == .waived {
+            throw field["waiver"].expected("what waives it")
         }
         if let drift = field["drift"].present { self.drift = try Drift(drift) }
         if let acts = field["changedBy"].present { attribution = try Attribution(acts) }
@@ -103,7 +105,8 @@ extension Attribution {
             self = .unknown(because: reason)
         } else {
             self = .known(
-                try field["acts"].list { item throws(Report.Unreadable) in try Act(item) }
+                try field["acts"].required().list { item throws(Report.Unreadable) in try Act(item)
+                }
             )
         }
     }
@@ -118,9 +121,9 @@ extension Attribution.Act {
             action: try field["action"].text(),
             record: try field["record"].text()
         )
-        loginUID = try field["loginUID"].optionalNumber().flatMap { UInt32(exactly: $0) }
+        loginUID = try field["loginUID"].optionalUserID()
         user = try field["user"].optionalText()
-        uid = try field["uid"].optionalNumber().flatMap { UInt32(exactly: $0) }
+        uid = try field["uid"].optionalUserID()
         executable = try field["executable"].optionalText()
         command = try field["command"].optionalText()
         session = try field["session"].optionalText()

@@ -15,8 +15,16 @@ extension Report {
     /// What the document repeats (counts) isn't read. A waiver of it is known by its own words.
     package init(_ document: JSONValue) throws(Unreadable) {
         let top = ReportField(document, "report")
-        guard try top["schema"].text() == "temper.report/1" else {
-            throw Unreadable(place: "schema", expected: "temper.report/1")
+        let schema = try top["schema"].text()
+        guard schema == "temper.report/1" else {
+            let isNewer = schema.hasPrefix("temper.report/")
+            throw top["schema"].expected(
+                "temper.report/1, not '\(schema.prefix(40))'"
+                    + (isNewer ? ", which another version of temper writes" : "")
+            )
+        }
+        if let place = document.repeatedKey {
+            throw Unreadable(place: place, expected: "the key once")
         }
         let host = top["host"]
         self.init(
@@ -34,7 +42,9 @@ extension Report {
                 root: try host["root"].text()
             ),
             run: try Run(top["run"]),
-            findings: try top["findings"].list { field throws(Unreadable) in try Finding(field) },
+            findings: try top["findings"].required().list { field throws(Unreadable) in
+                try Finding(field)
+            },
             orphans: try top["orphans"].list { field throws(Unreadable) in
                 Plan.Orphan(
                     control: try field["control"].text(),
@@ -44,6 +54,10 @@ extension Report {
             },
             notices: try top["notices"].texts()
         )
+        var known = Set<String>()
+        for finding in findings where !known.insert(finding.control).inserted {
+            throw top["findings"].expected("each control once, not '\(finding.control)' again")
+        }
         if let field = top["transaction"].present { transaction = try TransactionSummary(field) }
         recovered = try top["recovered"].list { field throws(Unreadable) in
             try TransactionSummary(field)
@@ -73,7 +87,8 @@ extension Report.Run {
             mode: try field["mode"].text(),
             started: try field["started"].time(),
             finished: try field["finished"].time(),
-            baselines: try field["baselines"].list { baseline throws(Report.Unreadable) in
+            baselines: try field["baselines"].required().list {
+                baseline throws(Report.Unreadable) in
                 guard let digest = try baseline["sha256"].digest() else {
                     throw baseline["sha256"].expected("a SHA-256")
                 }
@@ -155,6 +170,12 @@ struct ReportField {
         }
     }
 
+    /// What may be an empty list, but not missing.
+    func required() throws(Report.Unreadable) -> ReportField {
+        guard let present else { throw expected("a list") }
+        return present
+    }
+
     func expected(_ what: String) -> Report.Unreadable {
         Report.Unreadable(place: place, expected: what)
     }
@@ -179,6 +200,13 @@ struct ReportField {
     func optionalNumber() throws(Report.Unreadable) -> Int? {
         guard let present else { return nil }
         return try present.number()
+    }
+
+    /// The id of a user: 32 bits.
+    func optionalUserID() throws(Report.Unreadable) -> UInt32? {
+        guard let number = try optionalNumber() else { return nil }
+        guard let id = UInt32(exactly: number) else { throw expected("the id of a user") }
+        return id
     }
 
     func flag() throws(Report.Unreadable) -> Bool? {
@@ -230,5 +258,33 @@ struct ReportField {
 
     func texts() throws(Report.Unreadable) -> [String] {
         try list { field throws(Report.Unreadable) in try field.text() }
+    }
+}
+
+extension JSONValue {
+    /// Where an object says a key twice; readers differ in which of the two they take.
+    fileprivate var repeatedKey: String? {
+        switch self {
+        case .array(let elements):
+            for (index, element) in elements.enumerated() where element.isNested {
+                if let found = element.repeatedKey { return "\(index).\(found)" }
+            }
+        case .object(let members):
+            var known = Set<String>(minimumCapacity: members.count)
+            for member in members {
+                guard known.insert(member.key).inserted else { return member.key }
+                guard member.value.isNested, let found = member.value.repeatedKey else { continue }
+                return "\(member.key).\(found)"
+            }
+        case .null, .boolean, .number, .string: break
+        }
+        return nil
+    }
+
+    private var isNested: Bool {
+        switch self {
+        case .array, .object: true
+        case .null, .boolean, .number, .string: false
+        }
     }
 }

@@ -21,10 +21,20 @@ enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
         }
     }
 
+    /// Who may read a new file of it: a report tells weaknesses, so its owner alone.
+    ///
+    /// The node exporter, which runs as a user of its own, reads what Prometheus is to have: numbers,
+    /// and the names of controls.
+    var mode: Permissions { Permissions(self == .prometheus ? 0o644 : 0o600) }
+
     private func text(of report: Report, as view: ReportView, on console: Console) -> String {
-        guard let framework = view.framework else {
-            return report.text(width: console.width, color: console.usesColor, verbose: true)
-        }
-        return report.text(by: framework, width: console.width, color: console.usesColor)
+        let own =
+            view.framework.map {
+                report.text(by: $0, width: console.width, color: console.usesColor)
+            } ?? report.text(width: console.width, color: console.usesColor, verbose: true)
+        guard let previous = view.previous else { return own }
+        return own + "\n"
+            + Comparison(from: previous, to: report)
+            .text(width: console.width, color: console.usesColor)
     }
 }
