@@ -48,7 +48,7 @@ extension RunArchive {
         defer { withExtendedLifetime(lock) {} }
         if try host.status(path) == nil {
             try host.makeFolders(path.removingLastComponent(), mode: Permissions(0o755))
-            try host.makeFolder(path, mode: Permissions(0o2750), group: group)
+            try host.makeFolder(path, mode: Permissions(0o750), group: group)
         }
         let listing = try listing()
         for name in listing.leftovers { try host.remove(file(name), durably: false) }

@@ -12,24 +12,20 @@ package import SystemPackage
 /// A reader needs no lock: each file is whole at any moment.
 package struct RunArchive {
     package static let standardPath = FilePath("/var/lib/temper/runs")
-    package static let standardLock = FilePath("/run/temper/runs.lock")
 
     /// The largest report that is read: one of 93 controls has about 200 KB.
     package static let largestRun = 64 << 20
 
     let host: Host
     package let path: FilePath
+    /// Beside the folder: `/run` is not to be written to by a check that systemd confines.
     let lock: FilePath
 
     /// Touches nothing; the folder is made when the first run is kept.
-    package init(
-        on host: Host,
-        at path: FilePath = standardPath,
-        lock: FilePath = standardLock
-    ) {
+    package init(on host: Host, at path: FilePath = standardPath) {
         self.host = host
         self.path = path
-        self.lock = lock
+        lock = path.removingLastComponent().appending("runs.lock")
     }
 
     /// Whether its folder is there: a package makes it, or the first run that was kept.
