@@ -35,9 +35,7 @@ extension RunArchive {
     /// compressed beside its plain file; `chain.json` gets the new head and, where the retention
     /// removes, the new anchor; only then files are removed.
     ///
-    /// - Parameters:
-    ///   - readers: the group that may read it.
-    ///   - render: makes the document of the report, which has its place in the chain by then.
+    /// `render` makes the document of the report, which has its place in the chain by then.
     package func keep(
         _ report: Report,
         retention: Retention,

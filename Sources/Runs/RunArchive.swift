@@ -2,8 +2,10 @@ package import Host
 import Model
 package import SystemPackage
 
-/// Past runs, each the report's own JSON document, in a chain: each names the one before it by the
-/// SHA-256 of its bytes. docs/runs.md tells the format, and what the chain proves.
+/// Past runs, each the report's own JSON document.
+///
+/// They are a chain: each names the one before it by the SHA-256 of its bytes. docs/runs.md tells
+/// the format, and what the chain proves.
 ///
 ///     000042-20261121T083000Z-5f2a90c1.json      the newest
 ///     000041-20261121T073000Z-c7d1e004.json.gz   those before it
@@ -13,7 +15,7 @@ package import SystemPackage
 package struct RunArchive {
     package static let standardPath = FilePath("/var/lib/temper/runs")
 
-    /// The largest report that is read: one of 93 controls has about 200 KB.
+    /// The largest report that is read: one of 93 controls has about 150 KB.
     package static let largestRun = 64 << 20
 
     let host: Host
