@@ -8,8 +8,7 @@ extension StateOptions {
         guard let folder else { return RunArchive(on: host) }
         return RunArchive(
             on: try reporting { () throws(HostError) in try Host.live() },
-            at: folder.appending("runs"),
-            lock: folder.appending("runs.lock")
+            at: folder.appending("runs")
         )
     }
 }

@@ -7,11 +7,9 @@ extension Host {
     ///
     /// What this user may not read isn't there, without a word (sd_journal_open(3)).
     ///
-    /// - Parameters:
-    ///   - matches: `FIELD=value`, all of which an entry has. Fields that begin with `_` are
-    ///     journald's, which no client can forge (systemd.journal-fields(7)).
-    ///   - fields: what is wanted of each; the first where one stands several times.
-    ///   - most: how many entries are looked at.
+    /// A match is `FIELD=value`; an entry has them all. Fields that begin with `_` are journald's,
+    /// which no client can forge (systemd.journal-fields(7)). Of the wanted `fields` an entry has,
+    /// the first is told where one stands several times; at most `most` entries are looked at.
     package func journalEntries(
         matching matches: [String],
         fields: [String],

@@ -63,8 +63,9 @@ extension Host {
         }
     }
 
-    /// Removes a file or a link; nothing there is fine. Without `durably` it may be back after a
-    /// power cut.
+    /// Removes a file or a link; nothing there is fine.
+    ///
+    /// Without `durably` it may be back after a power cut.
     package func remove(_ path: FilePath, durably: Bool = true) throws(HostError) {
         try inFolder(of: path, "remove", durably: durably) { folder, name throws(Errno) in
             try removeName(name, in: folder)

@@ -48,7 +48,7 @@ enum Gzip {
     /// The content of exactly one member, of at most `limit` bytes; more is refused before it is
     /// made, so that a small file can't fill the memory.
     ///
-    /// - Parameter most: stops after so many bytes, without looking at the rest.
+    /// Stops after `most` bytes, without looking at the rest.
     static func decompressed(
         _ bytes: [UInt8],
         upTo limit: Int,

@@ -31,7 +31,7 @@ extension RunArchive {
     ///
     /// Only entries that a process of root sent: journald itself notes the sender.
     ///
-    /// - Parameter id: the MESSAGE_ID of a run's summary.
+    /// `id` is the MESSAGE_ID of a run's summary.
     package func journalMarks(ofSummaries id: String) throws(HostError) -> [JournalMark] {
         try host.journalEntries(
             matching: ["MESSAGE_ID=\(id)", "_UID=0"],

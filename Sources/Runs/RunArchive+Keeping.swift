@@ -35,9 +35,7 @@ extension RunArchive {
     /// compressed beside its plain file; `chain.json` gets the new head and, where the retention
     /// removes, the new anchor; only then files are removed.
     ///
-    /// - Parameters:
-    ///   - readers: the group that may read it.
-    ///   - render: makes the document of the report, which has its place in the chain by then.
+    /// `render` makes the document of the report, which has its place in the chain by then.
     package func keep(
         _ report: Report,
         retention: Retention,
@@ -48,7 +46,7 @@ extension RunArchive {
         defer { withExtendedLifetime(lock) {} }
         if try host.status(path) == nil {
             try host.makeFolders(path.removingLastComponent(), mode: Permissions(0o755))
-            try host.makeFolder(path, mode: Permissions(0o2750), group: group)
+            try host.makeFolder(path, mode: Permissions(0o750), group: group)
         }
         let listing = try listing()
         for name in listing.leftovers { try host.remove(file(name), durably: false) }

@@ -35,9 +35,7 @@ extension RunArchive {
     ///
     /// One that can't be read is passed over: it is `verify` that names it.
     ///
-    /// - Parameters:
-    ///   - sequence: only runs before this one.
-    ///   - depth: how many runs are looked at.
+    /// Only runs before `sequence` count, and at most `depth` of them are looked at.
     package func newest(
         of scope: String,
         before sequence: Int = .max,
@@ -77,8 +75,9 @@ extension RunArchive {
         return try Gzip.decompressed(read.bytes, upTo: Self.largestRun, first: most, of: path)
     }
 
-    /// Where the chain begins and ends; `nil` where that isn't recorded. Throws `.malformed` for
-    /// what is no such record.
+    /// Where the chain begins and ends; `nil` where that isn't recorded.
+    ///
+    /// Throws `.malformed` for what is no such record.
     func record() throws(HostError) -> ChainRecord? {
         guard let bytes = try content(ChainRecord.fileName) else { return nil }
         guard let record = ChainRecord(parsing: bytes) else {

