@@ -64,16 +64,12 @@ extension Finding {
             lines += evidence.notes
         }
         if let waiverSentence { lines.append(waiverSentence) }
-        if let nature { lines.append("nature: \(nature.rawValue)") }
-        if let drift, let state = drift.state {
-            let since = drift.since.map { " since \($0)" } ?? ""
-            let causes = drift.causes.map(\.rawValue).joined(separator: ", ")
-            lines.append("drift: \(state.rawValue)\(since)\(causes.isEmpty ? "" : ", \(causes)")")
-        }
+        if let driftPhrase { lines.append("drift: \(driftPhrase)") }
         switch attribution {
         case nil: break
         case .unknown(let reason): lines.append("changed by: unknown: \(reason)")
-        case .known(let acts): lines += acts.map { "changed by: \($0.sentence)" }
+        case .known(let acts):
+            lines += acts.map { "\($0.sentence) (\($0.source.rawValue) record \($0.record))" }
         }
         lines += changed.map { "changed by this run: \($0)" }
         return lines.map { Style.safe($0) }
@@ -88,14 +84,6 @@ extension Evidence {
         if let nextBoot { parts.append("next boot \(nextBoot)") }
         let place = origin.map { " by \($0)" } ?? ""
         return "\(subject): " + parts.joined(separator: ", ") + place
-    }
-}
-
-extension Attribution.Act {
-    fileprivate var sentence: String {
-        let login = user ?? loginUID.map { "uid \($0)" } ?? "nobody's login"
-        let program = (command ?? executable).map { " with \($0)" } ?? ""
-        return "\(login)\(program), \(subject) \(action) at \(time) (\(source.rawValue) \(record))"
     }
 }
 
