@@ -4,7 +4,7 @@ import Reports
 
 /// What `temper report` can write.
 enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
-    case text, json, html, junit, sarif, csv, prometheus, xccdf, oscal, hdf
+    case text, json, html, junit, sarif, csv, prometheus, xccdf, oscal
 
     func rendered(_ report: Report, as view: ReportView, on console: Console) -> [UInt8] {
         switch self {
@@ -17,7 +17,6 @@ enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
         case .prometheus: report.prometheus(view)
         case .xccdf: report.xccdf(view)
         case .oscal: report.oscal(view)
-        case .hdf: report.hdf(view)
         }
     }
 
