@@ -47,7 +47,7 @@ struct HTMLPage {
         group("attention", "What needs attention", [.error, .fail, .waived], &html)
         beyondFindings(&html)
         provenance(&html)
-        group("rest", "What is as asked", [.notapplicable, .pass], &html)
+        group("rest", "What passes, and what doesn’t apply", [.notapplicable, .pass], &html)
         html.markup("</main>\n<footer><p>Written by ")
         html.text("\(report.tool.name) \(report.tool.version)")
         html.markup(
@@ -151,7 +151,7 @@ struct HTMLPage {
         }
         html.markup("<li><a href=\"#provenance\">Host and run</a></li>\n")
         if has([.notapplicable, .pass]) {
-            html.markup("<li><a href=\"#rest\">What is as asked</a></li>\n")
+            html.markup("<li><a href=\"#rest\">What passes</a></li>\n")
         }
         html.markup("</ul></nav>\n</header>\n")
     }

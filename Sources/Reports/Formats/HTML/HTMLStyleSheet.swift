@@ -80,6 +80,7 @@ enum HTMLStyleSheet {
         .counts th:first-child{width:30%}
         .requirements td p{margin:0 0 .25rem}
         .requirements tbody th{font-variant-numeric:tabular-nums;min-width:4.5rem}
+        @media (max-width:40rem){.requirements .badge{white-space:normal}}
         @media (min-width:40rem),print{.requirements tbody th{min-width:7rem}}
         .baselines tbody th{width:30%}
         .group{font-size:1.125rem;margin:1.8rem 0 .7rem}
@@ -140,7 +141,9 @@ enum HTMLStyleSheet {
         .bar,.badge,.sev,body>header::before{print-color-adjust:exact}
         .badge{border:1px solid currentColor}
         h2,h3,h4,.badges,.group,caption,thead{break-after:avoid}
-        article,.evidence>li,tr,.worst li,.changes li{break-inside:avoid}
+        .quiet,.evidence>li,.about>div,tr,.worst li,.changes li{break-inside:avoid}
+        article{box-decoration-break:clone}
+        .subject,.reason{break-after:avoid}
         .split{grid-template-columns:1fr 1fr;gap:0 1.5rem}
         .counts caption:first-child{padding-top:1.3rem}
         .evidence>li{border:1px solid var(--line)}
