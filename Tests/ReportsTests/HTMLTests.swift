@@ -240,6 +240,11 @@ struct HTMLTests {
     func previous() {
         let now = Self.report([Self.finding("a"), Self.finding("b", .pass), Self.finding("d")])
         #expect(Self.page(now).contains("There is no previous run to compare with"))
+        var drifting = now
+        drifting.previous = .init(id: "run-0", started: Timestamp(seconds: 0))
+        let told = Self.page(drifting)
+        #expect(told.contains("datetime=\"1970-01-01T00:00:00Z\">") && told.contains("run-0"))
+        #expect(!told.contains("There is no previous run"))
         let then = Self.report([
             Self.finding("a", .pass), Self.finding("b"), Self.finding("c"), Self.finding("d"),
         ])

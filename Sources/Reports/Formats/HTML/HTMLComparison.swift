@@ -12,6 +12,12 @@ extension HTMLPage {
         )
         if let previous = view.previous {
             write(Comparison(from: previous, to: report), &html)
+        } else if let previous = report.previous {
+            html.markup("<p>Where each finding stands in time is told against the run of ")
+            html.time(previous.started)
+            html.markup(" (")
+            html.code(previous.id)
+            html.markup("); that run’s report wasn’t given to compare with.</p>\n")
         } else {
             html.markup(
                 "<p>There is no previous run to compare with: this page tells one run alone.</p>\n"

@@ -71,6 +71,7 @@ extension Drift.Cause {
     var sentence: StaticString {
         switch self {
         case .changedOutside: "it was changed on the host, not by temper"
+        case .reboot: "the boot since then took what was set only at run time"
         case .baselineUpdate: "the baselines ask for something else than before"
         case .waiverEnded: "the waiver that covered it ended"
         case .temper: "temper changed it"
@@ -94,7 +95,7 @@ extension Comparison.Change {
     var title: StaticString {
         switch self {
         case .worse: "Worse"
-        case .changed: "Still failing, differently"
+        case .changed: "Different, neither worse nor better"
         case .better: "Better"
         case .waived: "Waived since"
         case .appeared: "New controls"
