@@ -27,7 +27,8 @@ extension Report {
         return text + frameworkLines(style) + totals(style) + "\n"
     }
 
-    private static func precedes(_ left: Finding, _ right: Finding) -> Bool {
+    /// Worst first: by results, then by severity, then by names.
+    static func precedes(_ left: Finding, _ right: Finding) -> Bool {
         if left.outcome != right.outcome { return left.outcome.rank < right.outcome.rank }
         if left.severity != right.severity { return left.severity > right.severity }
         return left.control < right.control
