@@ -69,6 +69,7 @@ struct Check: Command {
         var report = session.report("check", assessment)
         let recording = try Recording(record, state, of: session, isWhole: selection.isWhole)
         if let framework { report.frameworks = [framework] }
+        report.attribute(on: session.host)
         let pending = try pending(on: session.host)
         let isUnderWay = !pending.unfinished.isEmpty && state.isHeld(session.host)
         let open = isUnderWay ? [] : pending.sentences

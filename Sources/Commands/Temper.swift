@@ -8,7 +8,7 @@ package func run(_ arguments: [String], console: Console = .standard()) -> Int32
         var parsed = try Temper.parseAsRoot(arguments)
         guard let command = parsed as? any Command else {
             // ArgumentParser's own help command says by its run() whose help was asked for.
-            if parsed is Temper || parsed is BaselineCommand {
+            if parsed is Temper || parsed is BaselineCommand || parsed is AuditCommand {
                 console.errors("no command was given\n" + Temper.helpMessage(for: type(of: parsed)))
                 return ExitStatus.usage.rawValue
             }
@@ -66,7 +66,7 @@ struct Temper: ParsableCommand {
             Check.self, PlanCommand.self, Apply.self, Confirm.self, UndoCommand.self, Recover.self,
             Explain.self, ReportCommand.self, DiffCommand.self, RunsCommand.self,
             AccessCommand.self, Status.self, History.self, WaiversCommand.self,
-            BaselineCommand.self, FactsCommand.self,
+            BaselineCommand.self, FactsCommand.self, AuditCommand.self,
         ]
     )
 }

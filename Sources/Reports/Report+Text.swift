@@ -11,12 +11,16 @@ extension Report {
         }.sorted(by: Report.precedes)
         var text = ""
         let idWidth = min(shown.map(\.control.count).max() ?? 0, columns / 2)
-        for finding in shown { text += row(finding, idWidth, columns, style) }
+        let shared = sharedUnknowns
+        for finding in shown { text += row(finding, idWidth, columns, style, shared) }
         if !shown.isEmpty { text += "\n" }
         for orphan in orphans {
             text +=
                 "orphan: '\(Style.safe(orphan.text))' of \(orphan.control) in \(orphan.path); "
                 + "'temper apply --prune' removes it\n"
+        }
+        for reason in shared {
+            text += "note: who changed what fails is unknown: \(Style.safe(reason))\n"
         }
         for notice in notices { text += "note: \(Style.safe(notice))\n" }
         if let transaction {
@@ -38,7 +42,8 @@ extension Report {
         _ finding: Finding,
         _ idWidth: Int,
         _ columns: Int,
-        _ style: Style
+        _ style: Style,
+        _ shared: [String]
     ) -> String {
         let result = Report.word(for: finding.outcome).padded(to: 6)
         let severity = finding.severity.rawValue.padded(to: 6)
@@ -53,12 +58,25 @@ extension Report {
         details += [finding.waiverSentence].compactMap(\.self).map(Style.safe)
         if previous != nil { details += [finding.driftPhrase].compactMap(\.self) }
         details += finding.changed.map { "changed: \(Style.safe($0))" }
+        if let attribution = finding.attribution,
+            attribution.unknownReason.map(shared.contains) != true
+        {
+            details += attribution.sentences.map(Style.safe)
+        }
         for detail in details {
             for line in Style.wrapped(detail, width: columns - indent) {
                 lines.append(String(repeating: " ", count: indent) + style.paint(line, .faint))
             }
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// Why it is unknown who changed several things: told once.
+    private var sharedUnknowns: [String] {
+        let reasons = findings.compactMap { $0.attribution?.unknownReason }
+        return Set(reasons).filter { reason in
+            reasons.count { $0 == reason } > 1
+        }.sorted()
     }
 
     private static func word(for outcome: Outcome) -> String {

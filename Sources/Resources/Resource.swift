@@ -14,6 +14,12 @@ package protocol Resource: Hashable, Sendable {
     /// The drop-ins that this kind's edits may write, so that orphans in them are found.
     static var dropIns: [DropIn] { get }
 
+    /// What of the host bears on its settings, so that the audit log can tell who changed them.
+    ///
+    /// Nothing below /run: it isn't there yet when the rules are loaded at boot, and a rule for a
+    /// folder that isn't there fails, with all rules behind it.
+    static var watched: [Watch] { get }
+
     /// Reads the fields of its mapping; `fields.finish()` refuses what is left.
     init(from fields: inout Fields) throws(BaselineError)
 
@@ -71,6 +77,8 @@ package protocol Resource: Hashable, Sendable {
 
 extension Resource {
     package static var dropIns: [DropIn] { [] }
+
+    package static var watched: [Watch] { [] }
 
     package var subjects: [String] { [] }
 

@@ -6,6 +6,7 @@ package struct Limits: Resource {
     package static let kind = "limits"
     package static let dropIn = DropIn("/etc/security/limits.d/zz-temper.conf", phase: .limitsFiles)
     package static var dropIns: [DropIn] { [dropIn] }
+    package static let watched: [Watch] = [.changes("/etc/security")]
 
     package let domain: LimitsDomain
     package let item: String

@@ -9,6 +9,7 @@ import SystemPackage
 package struct SSHD: Resource {
     package static let kind = "sshd"
     package static let dropIns = [dropIn]
+    package static let watched: [Watch] = [.changes("/etc/ssh")]
 
     /// Read first by Debian's main file, and 00 sorts before what others put there.
     package static let dropIn = DropIn(

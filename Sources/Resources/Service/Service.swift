@@ -3,6 +3,10 @@ package import Model
 /// Whether a systemd unit is on or off, at the next boot and now.
 package struct Service: Resource {
     package static let kind = "service"
+    package static let watched: [Watch] = [
+        .changes("/etc/systemd/system"), .changes("/usr/local/lib/systemd/system"),
+        .changes("/usr/lib/systemd/system"), .runs("/usr/bin/systemctl"),
+    ]
 
     /// What the next boot is to find.
     package enum Enablement: String, CaseIterable, Sendable { case enabled, disabled, masked }

@@ -42,6 +42,7 @@ package struct Sudo: Resource {
         order: .first(beginning: "Defaults ")
     )
     package static var dropIns: [DropIn] { [dropIn] }
+    package static let watched: [Watch] = [.changes("/etc/sudoers"), .changes("/etc/sudoers.d")]
 
     let demand: Demand
     /// Whether apply may comment out what somebody else's file grants.

@@ -15,6 +15,11 @@ package struct Sysctl: Resource {
         order: .parameters
     )
     package static let dropIns = [dropIn]
+    package static let watched: [Watch] = [
+        .changes("/etc/sysctl.conf"), .changes("/etc/sysctl.d"),
+        .changes("/usr/local/lib/sysctl.d"), .changes("/usr/lib/sysctl.d"),
+        .writes("/proc/sys"), .runs("/usr/sbin/sysctl"),
+    ]
 
     package let key: SysctlKey
     package let expectation: Expectation

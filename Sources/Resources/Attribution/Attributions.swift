@@ -1,0 +1,228 @@
+package import Host
+package import Model
+import SystemPackage
+
+/// Who changed what failing controls judge, by the audit log and systemd's own entries.
+package struct Attributions {
+    private let host: Host
+    private let since: Timestamp?
+    private let users: [UInt32: String]
+    /// The audit log's events, or why they aren't known.
+    private let trail: Result<AuditTrail, Unknown>
+
+    private struct Unknown: Error { let reason: String }
+
+    /// The attribution of each failing finding, by its control.
+    ///
+    /// Empty for an image. Where nothing fails nothing is asked; else the log is read once, for all of
+    /// them. `since` is the last run that found all well: earlier acts are told only where they
+    /// account for what is there now.
+    package static func of(
+        _ findings: [Finding],
+        on host: Host,
+        since: Timestamp? = nil
+    ) -> [String: Attribution] {
+        let failing = findings.filter { $0.outcome == .fail }
+        guard host.isLive, !failing.isEmpty else { return [:] }
+        let attributions = Attributions(on: host, since: since)
+        return Dictionary(
+            failing.map { ($0.control, attributions.attribution(of: $0)) },
+            uniquingKeysWith: { first, _ in first }
+        )
+    }
+
+    private init(on host: Host, since: Timestamp?) {
+        self.host = host
+        self.since = since
+        var users: [UInt32: String] = [:]
+        for account in (try? host.snapshot(Accounts.self))?.all ?? [] {
+            if let uid = account.uid, users[uid] == nil { users[uid] = account.name }
+        }
+        self.users = users
+        trail = Self.trail(of: host, users, since)
+    }
+
+    private static func trail(
+        of host: Host,
+        _ users: [UInt32: String],
+        _ since: Timestamp?
+    ) -> Result<AuditTrail, Unknown> {
+        do throws(HostError) {
+            if try host.snapshot(Virtualization.self).kind == .container {
+                return .failure(Unknown(reason: "a container has no audit of its own"))
+            }
+            guard processUser() == 0 else {
+                return .failure(Unknown(reason: "only root may read the audit log"))
+            }
+            guard let rules = try host.status(AuditRule.file) else {
+                return .failure(
+                    Unknown(reason: "temper's audit rules aren't enabled: 'temper audit enable'")
+                )
+            }
+            // A site's own rules may have taken the events.
+            var records = try host.auditRecords(withKey: AuditRule.prefix)
+            for key in AuditRule.otherKeys(in: try host.auditState().rules).prefix(8) {
+                records += try host.auditRecords(withKey: key)
+            }
+            let events = AuditEvent.events(in: records)
+            return .success(
+                AuditTrail(
+                    events,
+                    users: users,
+                    enabled: Timestamp(seconds: rules.changed / 1_000_000_000),
+                    since: since
+                )
+            )
+        } catch {
+            return .failure(Unknown(reason: "the audit log can't be read: \(error)"))
+        }
+    }
+
+    /// What is known of any of the things that differ; else the first reason why nothing is.
+    private func attribution(of finding: Finding) -> Attribution {
+        var acts: [Attribution.Act] = []
+        var reasons: [String] = []
+        for evidence in finding.verdict.evidence where evidence.holds == false {
+            for part in parts(of: evidence, finding) {
+                switch part {
+                case .known(let known): acts += known.filter { !acts.contains($0) }
+                case .unknown(let reason): reasons.append(reason)
+                }
+            }
+        }
+        guard acts.isEmpty else {
+            let newest = acts.sorted { $0.time > $1.time }.prefix(AuditTrail.mostActs)
+            return .known(Array(newest))
+        }
+        return .unknown(because: reasons.first ?? "nothing that can be traced differs")
+    }
+
+    private func parts(of evidence: Evidence, _ finding: Finding) -> [Attribution] {
+        if finding.kind == Service.kind, let unit = UnitName(evidence.subject) {
+            return parts(of: evidence, unit)
+        }
+        var parts: [Attribution] = []
+        if evidence.boots != true {
+            if let path = evidence.origin?.path {
+                parts.append(attribution(of: path, kind: finding.kind))
+            } else if finding.kind != Sysctl.kind || evidence.boots == false {
+                parts.append(removal(for: finding))
+            }
+        }
+        if finding.kind == Sysctl.kind, evidence.runs == false, let running = evidence.running,
+            let key = SysctlKey(evidence.subject)
+        {
+            parts.append(asking { $0.attribution(of: key, running: running) })
+        }
+        return parts
+    }
+
+    /// A unit: whoever asked systemd, who changed its files, and what systemd itself did.
+    private func parts(of evidence: Evidence, _ unit: UnitName) -> [Attribution] {
+        var parts: [Attribution] = []
+        if evidence.boots == false {
+            let state = evidence.nextBoot.map { String($0.prefix { $0 != "," && $0 != "-" }) }
+            parts.append(asking { $0.attribution(of: unit, nextBoot: state ?? "unknown") })
+            if let path = evidence.origin?.path, path.starts(with: "/etc/systemd/system") {
+                parts.append(attribution(of: path, kind: Service.kind))
+            }
+        }
+        if evidence.runs == false { parts.append(activity(of: unit, evidence)) }
+        return parts
+    }
+
+    /// systemd's newest entry about a unit, where it is of the state that the unit has.
+    private func activity(of unit: UnitName, _ evidence: Evidence) -> Attribution {
+        let entries: [UnitEntry]
+        do throws(HostError) {
+            entries = try host.entries(about: unit)
+        } catch {
+            return .unknown(because: "the journal can't be read: \(error)")
+        }
+        let words = entries.lazy.compactMap { entry in
+            UnitEntry.words[entry.messageID].map { (entry, $0) }
+        }
+        guard let (entry, word) = words.first else {
+            return .unknown(because: "the journal has no entry of a start or a stop of \(unit)")
+        }
+        let runs = !["inactive", "failed"].contains { evidence.running?.hasPrefix($0) == true }
+        guard runs == (word == "started") else {
+            return .unknown(
+                because:
+                    "systemd's last entry about \(unit) is '\(word)', which isn't what it is now"
+            )
+        }
+        var act = Attribution.Act(
+            .journal,
+            at: Timestamp(seconds: entry.microseconds / 1_000_000),
+            subject: unit.description,
+            action: word,
+            record: entry.cursor
+        )
+        act.executable = nil
+        let command = (try? trail.get())?.command(behind: entry, of: unit, runs: runs)
+        return .known([command, act].compactMap(\.self))
+    }
+
+    /// Nothing sets it any more: whose doing that is can be told only where temper's own file has
+    /// gone since a run that found it well.
+    private func removal(for finding: Finding) -> Attribution {
+        let kind = resourceKinds.first { $0.kind == finding.kind }
+        let isChange = since != nil || finding.drift?.causes.contains(.changedOutside) == true
+        if isChange {
+            for dropIn in kind?.dropIns ?? [] {
+                if (try? host.status(dropIn.path)) == .some(.none) {
+                    return attribution(of: dropIn.path, kind: finding.kind)
+                }
+            }
+        }
+        return asking { _ in
+            .unknown(because: "no file sets it, and what may have set it before isn't known")
+        }
+    }
+
+    private func attribution(of path: FilePath, kind: String) -> Attribution {
+        asking { trail in
+            do throws(HostError) {
+                // The links above it, and a link at its end but for units, where it is what counts.
+                var folder = path.removingLastComponent()
+                var place = path
+                if kind != Service.kind, let target = try host.resolved(path) {
+                    place = target
+                    folder = target.removingLastComponent()
+                } else if let real = try host.resolved(folder), let name = path.lastComponent {
+                    place = real.appending(name)
+                    folder = real
+                }
+                return trail.attribution(
+                    of: AuditTrail.Place(
+                        place,
+                        status: try host.status(place, followingLinks: false),
+                        folder: try host.status(folder)
+                    ),
+                    kind: kind
+                )
+            } catch {
+                return .unknown(because: error.description)
+            }
+        }
+    }
+
+    private func asking(_ question: (AuditTrail) -> Attribution) -> Attribution {
+        switch trail {
+        case .success(let trail): question(trail)
+        case .failure(let unknown): .unknown(because: unknown.reason)
+        }
+    }
+}
+
+extension UnitEntry {
+    /// What systemd says by its message ids (sd-messages.h).
+    fileprivate static let words = [
+        "39f53479d3a045ac8e11786248231fbf": "started",
+        "9d1aaa27d60140bd96365438aad20286": "stopped",
+        "7ad2d189f7e94e70a38c781354912448": "stopped",
+        "d9b373ed55a64feb8242e02dbe79a49c": "failed",
+        "be02cf6855d2428ba40df7e9d022f03d": "failed",
+    ]
+}
