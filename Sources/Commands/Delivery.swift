@@ -45,6 +45,7 @@ struct Delivery {
         } catch {
             tell("the run before can't be read: " + error.lines.joined(separator: "; "))
         }
+        report.attribute(on: host)
         var problem = sendEntries(of: report)
         if let problem { tell(problem) }
         var kept: KeptRun?

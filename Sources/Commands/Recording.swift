@@ -34,15 +34,15 @@ struct Recording {
     private let readers: UInt32
     private let store: StateStore?
 
-    /// `isWhole` says whether the run is of all controls.
+    /// `record` says whether to keep it, `nil` as usual; `isWhole` says whether the run is of all controls.
     init(
-        _ options: RecordOptions,
+        _ record: Bool?,
         _ state: StateOptions,
         of session: Session,
         isWhole: Bool
     ) throws(Failure) {
         let host = session.host
-        isAskedFor = options.record == true
+        isAskedFor = record == true
         if isAskedFor, processUser() != 0 { throw .notPrivileged("--record") }
         archive = try state.archive(on: host)
         retention = session.settings.retention
@@ -50,14 +50,15 @@ struct Recording {
         let isUsual = host.isLive && isWhole && processUser() == 0
         (keeps, readers) = try reporting { [archive] () throws(HostError) in
             let isThere = try archive.isThere()
-            let keeps = options.record ?? (isUsual && isThere)
+            let keeps = record ?? (isUsual && isThere)
             let group = keeps ? try host.snapshot(Accounts.self).groupIDs["temper"] : nil
             return (keeps, group ?? 0)
         }
     }
 
-    /// Tells of each finding what it is to the run before.
-    func relate(_ report: inout Report) throws(Failure) {
+    /// Tells of each finding what it is to the run before, which is returned.
+    @discardableResult
+    func relate(_ report: inout Report) throws(Failure) -> Report? {
         let previous = try previous(of: report)
         var touched: Set<String>? = []
         if let store {
@@ -69,6 +70,7 @@ struct Recording {
             }
         }
         report.relate(to: previous, changedByTemper: touched)
+        return previous
     }
 
     /// The newest kept run that this one can be held against; `nil` where there is none, or this

@@ -71,7 +71,8 @@ extension Host {
             ["--raw", "--input-logs", "-k", key]
         )
         program.seconds = 60
-        program.outputLimit = 256 << 20
+        // More than auditd's five files of 8 MB hold of them on an ordinary host; a check has 128 MB.
+        program.outputLimit = 24 << 20
         let output = try run(program)
         if output.status == 0 { return output.output }
         // Nothing found is status 1, and says so.

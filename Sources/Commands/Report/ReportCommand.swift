@@ -19,7 +19,7 @@ struct ReportCommand: Command {
               temper report --verify r.json --allowed-signers signers --identity web1
 
             Without --run or --from the host is looked at now, as check does; that run is neither written to \
-            the journal nor kept. Ends with 0 when the report is written, whatever was found. \
+            the journal nor kept, and is told against the newest kept one of the same baselines. Ends with 0 when the report is written, whatever was found. \
             --verify ends with 0 if the signature is good, 1 if not.
             """
     )
@@ -146,6 +146,11 @@ struct ReportCommand: Command {
         view.framework = try by.map { name throws(Failure) in try session.framework(named: name) }
         var report = session.report("check", try session.assess(for: .report))
         report.orphans = Check.orphans(of: session)
+        let kept = try Recording(false, state, of: session, isWhole: selection.isWhole)
+        let before = try kept.relate(&report)
+        // The text tells of each finding what it was to the run before.
+        if previous == nil, format != nil, format != .text { view.previous = before }
+        report.attribute(on: session.host)
         return report
     }
 
@@ -184,7 +189,9 @@ struct ReportCommand: Command {
         if run != nil, let other = made.first ?? (from == nil ? nil : "--from") {
             throw .usage("--run and \(other): a kept run is not made again")
         }
-        if state.state != nil, run == nil { throw .usage("--state is of --run") }
+        if state.state != nil, from != nil {
+            throw .usage("--state and --from: a file has no state")
+        }
         if from != nil, let other = (root + made).first {
             throw .usage("--from and \(other): a report that is there is not made again")
         }

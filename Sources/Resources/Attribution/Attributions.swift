@@ -61,7 +61,10 @@ package struct Attributions {
             }
             // A site's own rules may have taken the events.
             var records = try host.auditRecords(withKey: AuditRule.prefix)
-            for key in AuditRule.otherKeys(in: try host.auditState().rules).prefix(8) {
+            // A check in its sandbox may not ask the kernel for the rules: these events are then missing,
+            // and what they did is unknown.
+            let loaded = (try? host.auditState())?.rules ?? []
+            for key in AuditRule.otherKeys(in: loaded).prefix(8) {
                 records += try host.auditRecords(withKey: key)
             }
             let events = AuditEvent.events(in: records)
