@@ -61,7 +61,7 @@ let package = Package(
 
         module("Model", [system]),
         module("Host", ["Model", "CLinux", "CSystemd", "CAudit", system]),
-        module("Resources", ["Model", "Host", system]),
+        module("Resources", ["Model", "Host", system], small),
         module("Baselines", ["Model", "Host", "Resources", "CYAML", system], small),
         module("Transactions", ["Model", "Host", system], small),
         module("Runs", ["Model", "Host", "CZlib", system], small),
