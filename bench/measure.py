@@ -92,7 +92,7 @@ def run(arguments):
 
 
 def measure(temper, reader, runs, path):
-    check = [temper, 'check', '--format', 'json', '--baseline', path]
+    check = [temper, 'check', '--no-record', '--format', 'json', '--baseline', path]
     reads = [reader, path + '.keys', path, path + '.programs']
     ours, theirs = [], []
     for n in range(runs + 1):

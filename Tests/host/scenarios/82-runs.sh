@@ -5,7 +5,8 @@ in_host rm -rf $runs
 # The journal remembers the runs of other scenarios, which are gone: as a removal it would be found.
 in_host sh -c 'journalctl -q --rotate; journalctl -q --vacuum-time=1s; sleep 1.1; journalctl -q --vacuum-time=1s' >/dev/null 2>&1
 in_host groupadd -f temper
-in_host useradd -m -G temper auditor
+in_host useradd -m auditor 2>/dev/null
+in_host usermod -aG temper auditor
 # keep FILE: the folder as it is now, to be put back by back.
 keep() { in_host sh -c "rm -rf /root/runs; cp -a $runs /root/runs"; }
 back() { in_host sh -c "rm -rf $runs; cp -a /root/runs $runs"; }
