@@ -5,7 +5,7 @@ RELEASE = -c release --static-swift-stdlib
 BINARY = .build/release/temper
 
 .PHONY: run build test test-host test-package test-machine power-cut bench oracle faults format \
-	lint docs install deb rpm packaging clean dependencies
+	lint formats docs install deb rpm packaging clean dependencies
 
 # Checks this very host against the default baseline. Changes no setting; ends 0 whatever it found.
 run: build
@@ -44,6 +44,11 @@ oracle: dependencies
 # A kill and four errors at every system call of apply, undo and recover that changes something.
 faults: build
 	./Tests/faults/run
+
+# What 'temper report' writes, read by browsers, promtool, oscap and other programs of others.
+formats: build
+	./scripts/dependencies formats
+	./Tests/formats/run $(BINARY)
 
 format:
 	$(SWIFT) format format --in-place --recursive --parallel Sources Tests Package.swift

@@ -171,6 +171,7 @@ extension Report {
             json.field("since", drift.since?.description)
             json.field("episodes", drift.episodes)
             json.array("causes", drift.causes.map(\.rawValue))
+            json.field("before", drift.before?.rawValue)
         }
     }
 

@@ -13,13 +13,17 @@ package struct ChainRecord: Hashable, Sendable {
 
     package var anchor: Place?
     package var head: Place?
+    /// The run at which this record was begun anew, since the one before was gone or damaged: it
+    /// can't vouch for the runs before that one.
+    package var begun: Int?
 
     static let fileName = "chain.json"
     private static let schema = "temper.chain/1"
 
-    init(anchor: Place? = nil, head: Place? = nil) {
+    init(anchor: Place? = nil, head: Place? = nil, begun: Int? = nil) {
         self.anchor = anchor
         self.head = head
+        self.begun = begun
     }
 
     /// `nil` for what isn't such a record.
@@ -40,6 +44,7 @@ package struct ChainRecord: Hashable, Sendable {
         guard let anchor = place("anchor"), let head = place("head") else { return nil }
         self.anchor = anchor
         self.head = head
+        begun = document["begun"]?.text.flatMap { Int($0) }
     }
 
     var bytes: [UInt8] {
@@ -51,7 +56,8 @@ package struct ChainRecord: Hashable, Sendable {
             {
               "schema": "\(Self.schema)",
               "anchor": \(text(anchor)),
-              "head": \(text(head))
+              "head": \(text(head)),
+              "begun": \(begun.map(String.init) ?? "null")
             }
 
             """.utf8

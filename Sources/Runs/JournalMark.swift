@@ -6,12 +6,16 @@ import SystemPackage
 package struct JournalMark: Hashable, Sendable {
     package let sequence: Int
     package let digest: SHA256
+    /// The oldest run that was kept when it was; `nil` where the entry doesn't say.
+    package let oldest: Int?
 
     static let sequenceField = "TEMPER_RUN_SEQUENCE"
     static let digestField = "TEMPER_RUN_SHA256"
     static let folderField = "TEMPER_RUN_FOLDER"
+    static let oldestField = "TEMPER_RUN_OLDEST"
 
-    package init(sequence: Int, digest: SHA256) {
+    package init(sequence: Int, digest: SHA256, oldest: Int? = nil) {
+        self.oldest = oldest
         self.sequence = sequence
         self.digest = digest
     }
@@ -22,7 +26,11 @@ package struct JournalMark: Hashable, Sendable {
             let digest = entry[Self.digestField].flatMap({ SHA256(hexadecimal: $0) }),
             entry[Self.folderField] ?? RunArchive.standardPath.string == folder
         else { return nil }
-        self.init(sequence: sequence, digest: digest)
+        self.init(
+            sequence: sequence,
+            digest: digest,
+            oldest: entry[Self.oldestField].flatMap { Int($0) }
+        )
     }
 }
 
@@ -37,6 +45,7 @@ extension RunArchive {
             matching: ["MESSAGE_ID=\(id)", "_UID=0"],
             fields: [
                 JournalMark.sequenceField, JournalMark.digestField, JournalMark.folderField,
+                JournalMark.oldestField,
             ],
             most: 100_000
         ).compactMap { JournalMark($0, folder: path.string) }

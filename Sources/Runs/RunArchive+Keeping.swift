@@ -9,6 +9,8 @@ package struct KeptRun: Sendable {
     package let digest: SHA256
     package let fileName: String
     package let folder: String
+    /// The oldest run that is still kept; what goes before the next run is kept was removed by hand.
+    package fileprivate(set) var oldest: Int
     /// What went wrong after the run was safe: an older one that was altered, a full disk.
     package fileprivate(set) var problems: [String] = []
 
@@ -17,7 +19,7 @@ package struct KeptRun: Sendable {
         [
             (JournalMark.sequenceField, "\(link.sequence)"),
             (JournalMark.digestField, digest.description),
-            (JournalMark.folderField, folder),
+            (JournalMark.folderField, folder), (JournalMark.oldestField, "\(oldest)"),
         ]
     }
 }
@@ -50,7 +52,7 @@ extension RunArchive {
         }
         let listing = try listing()
         for name in listing.leftovers { try host.remove(file(name), durably: false) }
-        var record = try recordOrAside()
+        var record = try recordOrAside(beside: listing.runs)
         let head = head(after: record, in: listing.runs)
         let last = max(head?.sequence ?? 0, listing.runs.last?.sequence ?? 0)
 
@@ -69,13 +71,15 @@ extension RunArchive {
             link: link,
             digest: digest,
             fileName: entry.plainName,
-            folder: path.string
+            folder: path.string,
+            oldest: (record.anchor?.sequence ?? 0) + 1
         )
 
         record.head = ChainRecord.Place(sequence: link.sequence, digest: digest)
         do throws(HostError) {
             let excess = retention.excess(of: listing.runs, with: entry)
             let gone = removable(excess, of: listing.runs, before: link, &record)
+            kept.oldest = (record.anchor?.sequence ?? 0) + 1
             var obsolete = gone.flatMap { [$0.plainName, $0.compressedName] }
             for (index, run) in listing.runs.enumerated().dropFirst(gone.count) where run.isPlain {
                 let next =
@@ -168,13 +172,18 @@ extension RunArchive {
     // MARK: Files
 
     /// The record; one that is damaged is put aside, for `verify` to name.
-    private func recordOrAside() throws(HostError) -> ChainRecord {
+    ///
+    /// Only of a first run that was cut off there is none: any other one was removed, which the new
+    /// record says.
+    private func recordOrAside(beside runs: [RunEntry]) throws(HostError) -> ChainRecord {
+        let last = runs.last?.sequence ?? 0
         do throws(HostError) {
-            return try record() ?? ChainRecord()
+            if let record = try record() { return record }
+            return ChainRecord(begun: last > 1 ? last + 1 : nil)
         } catch {
             guard case .malformed = error.cause else { throw error }
             try host.rename(file(ChainRecord.fileName), to: "chain.json.damaged")
-            return ChainRecord()
+            return ChainRecord(begun: last + 1)
         }
     }
 

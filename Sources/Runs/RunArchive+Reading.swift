@@ -39,7 +39,7 @@ extension RunArchive {
     package func newest(
         of scope: String,
         before sequence: Int = .max,
-        depth: Int = 50
+        depth: Int = 500
     ) throws(HostError) -> Report? {
         for run in try listing().runs.reversed().filter({ $0.sequence < sequence }).prefix(depth) {
             do throws(HostError) {

@@ -4,8 +4,7 @@ import SystemPackage
 
 /// Whether the kept runs are what was kept, and all of it.
 package struct Verification: Sendable {
-    /// Where something was altered or removed.
-    package private(set) var problems: [String] = []
+    private var faults: [String] = []
     /// What could not be read, so that nothing is known of it.
     package private(set) var undetermined: [String] = []
     /// What the reader should know, and is harmless.
@@ -20,6 +19,10 @@ package struct Verification: Sendable {
     package private(set) var compared: Int?
 
     private var digests: [Int: SHA256] = [:]
+    /// A run that nothing vouched for when the next one was kept.
+    private var unvouched: Int?
+    /// The lowest number that a file has, above the anchor.
+    private var oldest: Int?
     /// The highest number that a file has, read or not; the anchor's where there is no file.
     private var newest: Int
 
@@ -34,7 +37,7 @@ package struct Verification: Sendable {
         case .success(let record): recorded = record
         case .failure(let error):
             if case .malformed = error.cause {
-                problems.append("where the chain begins and ends was altered: \(error)")
+                faults.append("where the chain begins and ends was altered: \(error)")
             } else {
                 refuse(error)
             }
@@ -42,11 +45,19 @@ package struct Verification: Sendable {
         anchor = recorded?.anchor
         newest = listing.runs.last?.sequence ?? anchor?.sequence ?? 0
         walk(listing.runs, archive)
-        if !listing.runs.isEmpty, recorded == nil, case .success = record {
-            notes.append(
-                "\(ChainRecord.fileName) is missing: nothing in the folder vouches for the newest run"
-            )
+        if recorded == nil, case .success = record {
+            if newest > 1 {
+                faults.append(
+                    "\(ChainRecord.fileName) was removed: nothing in the folder vouches for the newest run"
+                )
+            } else if newest == 1 {
+                notes.append("\(ChainRecord.fileName) is missing: the first run was cut off")
+            }
         }
+        if let begun = recorded?.begun, begun > (anchor?.sequence ?? 0) + 1 {
+            unvouched = begun - 1
+        }
+        oldest = listing.runs.first { $0.sequence > anchor?.sequence ?? 0 }?.sequence
         if let head = recorded?.head { compare(head) }
         describe(listing)
     }
@@ -56,6 +67,15 @@ package struct Verification: Sendable {
     package var isWhole: Bool? {
         if !problems.isEmpty { return false }
         return undetermined.isEmpty ? true : nil
+    }
+
+    /// Where something was altered or removed, with what only the journal could have cleared up.
+    package var problems: [String] {
+        faults
+            + [unvouched].compactMap(\.self).map {
+                "\(ChainRecord.fileName) was gone or damaged when run \($0 + 1) was kept: until then "
+                    + "run \($0) may have been altered"
+            }
     }
 
     package mutating func note(_ note: String) { notes.append(note) }
@@ -74,16 +94,16 @@ package struct Verification: Sendable {
                 continue
             }
             if entry.sequence == before {
-                problems.append("run \(before) is there twice: \(entry.fileName)")
+                faults.append("run \(before) is there twice: \(entry.fileName)")
                 continue
             }
             if entry.sequence > before + 1 {
-                problems.append(Self.missing(before + 1, entry.sequence - 1))
+                faults.append(Self.missing(before + 1, entry.sequence - 1))
                 expected = nil
             }
             let link = read(entry, archive)
             if let link, let expected, link.previous != expected {
-                problems.append(
+                faults.append(
                     Self.differing(entry.sequence, anchored: before == anchor?.sequence)
                 )
             }
@@ -116,7 +136,7 @@ package struct Verification: Sendable {
                 if copy == nil || copy == bytes {
                     notes.append("run \(entry.sequence) is there plain and compressed, alike")
                 } else {
-                    problems.append(
+                    faults.append(
                         "run \(entry.sequence) was altered: \(entry.plainName) and "
                             + "\(entry.compressedName) differ"
                     )
@@ -128,13 +148,13 @@ package struct Verification: Sendable {
             runs.append(entry)
             head = ChainRecord.Place(sequence: entry.sequence, digest: digest)
             guard let report = document.heading()?.report, let link = document.link() else {
-                problems.append(
+                faults.append(
                     "run \(entry.sequence) was altered: \(entry.fileName) is no report of a chain"
                 )
                 return nil
             }
             if link.sequence != entry.sequence {
-                problems.append(
+                faults.append(
                     "\(entry.fileName) was altered or renamed: it holds run \(link.sequence)"
                 )
                 return nil
@@ -142,7 +162,7 @@ package struct Verification: Sendable {
             if report.run.finished.compact != entry.compactTime
                 || RunArchive.shortID(report.run.id) != entry.id
             {
-                problems.append("\(entry.fileName) was renamed: its run is another by time or id")
+                faults.append("\(entry.fileName) was renamed: its run is another by time or id")
             }
             return link
         } catch {
@@ -155,7 +175,7 @@ package struct Verification: Sendable {
         guard let entry else { return undetermined.append("\(error)") }
         switch error.cause {
         case .malformed, .wrongKind, .tooLarge:
-            problems.append("run \(entry.sequence) was altered: \(error)")
+            faults.append("run \(entry.sequence) was altered: \(error)")
         default: undetermined.append("run \(entry.sequence): \(error)")
         }
     }
@@ -163,9 +183,9 @@ package struct Verification: Sendable {
     /// Holds the newest run against its record, which is written after it.
     private mutating func compare(_ recorded: ChainRecord.Place) {
         if recorded.sequence > newest {
-            problems.append(Self.missing(newest + 1, recorded.sequence) + ": the newest")
+            faults.append(Self.missing(newest + 1, recorded.sequence) + ": the newest")
         } else if let digest = digests[recorded.sequence], digest != recorded.digest {
-            problems.append("run \(recorded.sequence), the newest, was altered since it was kept")
+            faults.append("run \(recorded.sequence), the newest, was altered since it was kept")
         } else if recorded.sequence < newest {
             notes.append(
                 "runs after \(recorded.sequence) were kept when \(ChainRecord.fileName) could not be "
@@ -208,14 +228,25 @@ package struct Verification: Sendable {
             }
         }
         compared = matched.union(altered).count
+        if let run = unvouched, matched.contains(run) { unvouched = nil }
+        // Only a run that is kept removes older ones, and its entry says down to which.
+        if let first = marks.first(where: { $0.sequence == newest && matched.contains(newest) })?
+            .oldest,
+            let oldest, first < oldest
+        {
+            faults.append(
+                Self.missing(first, oldest - 1)
+                    + ", the oldest: the journal has them as kept at run \(newest)"
+            )
+        }
         if !altered.isEmpty {
-            problems.append(
+            faults.append(
                 Self.named(altered) + " differ from what the journal says of them: altered, and "
                     + "chained anew, or the folder was emptied and begun again"
             )
         }
         if !removed.isEmpty {
-            problems.append(
+            faults.append(
                 Self.named(removed) + ", the newest, were removed: the journal has them"
             )
         }
@@ -237,7 +268,7 @@ package struct Verification: Sendable {
         } else if let anchor, anchor.digest == digest {
             notes.append("--head is run \(anchor.sequence), which the retention removed last")
         } else if undetermined.isEmpty {
-            problems.append("--head is no kept run: it was altered or removed")
+            faults.append("--head is no kept run: it was altered or removed")
         } else {
             undetermined.append("--head is none of the runs that could be read")
         }

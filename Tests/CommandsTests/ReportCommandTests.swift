@@ -106,7 +106,7 @@ struct ReportCommandTests {
             ["--identity", "x"], ["--signature", "x"], ["--allowed-signers", "x"],
             ["--format", "yaml"], ["--run", "latest", "--from", "r"],
             ["--run", "latest", "--only", "x"], ["--run", "latest", "--baseline", "b"],
-            ["--state", "s"],
+            ["--state", "s", "--from", "x"],
         ]
     )
     func contradictions(options: [String]) {

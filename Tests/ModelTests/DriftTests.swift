@@ -265,16 +265,42 @@ struct DriftTests {
         #expect(try #require(Self.report(look, at: 0).findings.first).nature == nature)
     }
 
-    @Test("who changed it is remembered while it persists, and asked anew when it changes")
+    @Test("who changed it is remembered while nothing differs; what was unknown is asked again")
     func attribution() throws {
-        var first = Self.report(.fail(), at: 0)
-        first.relate(to: nil)
-        first.updateFindings { $0.attribution = .unknown(because: "x") }
-        var same = Self.report(.fail(), at: 1)
-        same.relate(to: first)
-        #expect(same.findings[0].attribution == .unknown(because: "x"))
-        var other = Self.report(.fail("7"), at: 1)
-        other.relate(to: first)
-        #expect(other.findings[0].attribution == nil)
+        let act = Attribution.Act(
+            .audit,
+            at: Timestamp(seconds: 1),
+            subject: "/etc/sysctl.d/a.conf",
+            action: "written",
+            record: "1.000:1"
+        )
+        func next(_ look: Look, after attribution: Attribution) -> Attribution? {
+            var first = Self.report(.fail(), at: 0)
+            first.relate(to: nil)
+            first.updateFindings { $0.attribution = attribution }
+            var second = Self.report(look, at: 1)
+            second.relate(to: first, changedByTemper: nil)
+            return second.findings[0].attribution
+        }
+        #expect(next(.fail(), after: .known([act])) == .known([act]))
+        #expect(next(.fail(), after: .unknown(because: "x")) == nil)
+        #expect(next(.fail("7"), after: .known([act])) == nil)
+        #expect(next(.error, after: .known([act])) == nil)
+        #expect(next(.fail().with { $0.expected = "a = 2" }, after: .known([act])) == nil)
+    }
+
+    @Test("a failure after an hour in which nothing could be read is news")
+    func news() throws {
+        #expect(Self.last(of: [.fail(), .error]).findings[0].hasNews)
+        #expect(Self.last(of: [.error, .fail()]).findings[0].hasNews)
+        #expect(!Self.last(of: [.error, .error]).findings[0].hasNews)
+        #expect(!Self.last(of: [.fail(), .fail()]).findings[0].hasNews)
+    }
+
+    @Test("where temper's transactions can't be read, nobody outside is accused")
+    func unknownTransactions() throws {
+        var report = Self.report(.fail("7"), at: 1)
+        report.relate(to: Self.report(.fail(), at: 0), changedByTemper: nil)
+        #expect(report.findings[0].drift?.causes == [])
     }
 }

@@ -198,11 +198,71 @@ struct TamperingTests {
         try archive.restore(files)
         // Without it the oldest kept run follows nothing.
         try archive.root.remove(archive.path("chain.json"))
-        #expect(try problems(archive) == ["runs 1 to 2 are missing"])
+        #expect(
+            try problems(archive) == [
+                "runs 1 to 2 are missing",
+                "chain.json was removed: nothing in the folder vouches for the newest run",
+            ]
+        )
         // A damaged one is put aside by the next run, not taken for the truth.
         try archive.put("chain.json", [0])
         #expect(try archive.keep(6).link.sequence == 6)
         #expect(try archive.names.contains("chain.json.damaged"))
+    }
+
+    @Test("the newest altered and its record removed stays visible when the next run is kept")
+    func recordRemoved() throws {
+        let archive = try Archive.holding(2)
+        let third = try archive.keep(3)
+        let honest = try archive.bytes(try archive.name(3))
+        try archive.put(try archive.name(3), honest + [0x20])
+        try archive.root.remove(archive.path("chain.json"))
+        try archive.keep(4)
+        #expect(try problems(archive).contains { $0.contains("until then run 3 may have been") })
+        // The journal's word clears it up, one way or the other.
+        var verification = try archive.runs.verify()
+        verification.compare(with: [JournalMark(sequence: 3, digest: third.digest)])
+        #expect(verification.problems.count == 2, "\(verification.problems)")
+
+        let other = try Archive.holding(2)
+        let kept = try other.keep(3)
+        try other.root.remove(other.path("chain.json"))
+        try other.keep(4)
+        var cleared = try other.runs.verify()
+        #expect(cleared.isWhole == false)
+        cleared.compare(with: [JournalMark(sequence: 3, digest: kept.digest)])
+        #expect(cleared.isWhole == true)
+    }
+
+    @Test("the oldest runs removed as if by a retention are found by the journal")
+    func forgedRetention() throws {
+        let archive = try Archive()
+        var marks: [JournalMark] = []
+        for number in 1...4 {
+            let kept = try archive.keep(number)
+            marks.insert(
+                JournalMark(sequence: number, digest: kept.digest, oldest: kept.oldest),
+                at: 0
+            )
+        }
+        #expect(marks.map(\.oldest) == [1, 1, 1, 1])
+        var honest = try archive.runs.verify()
+        honest.compare(with: marks)
+        #expect(honest.isWhole == true)
+        let text = String(decoding: try archive.bytes("chain.json"), as: UTF8.self)
+        let anchor = "{\"sequence\": 2, \"sha256\": \"\(marks[2].digest)\"}"
+        let forged = text.replacing("\"anchor\": null", with: "\"anchor\": \(anchor)")
+        try archive.put("chain.json", Array(forged.utf8))
+        try archive.remove(1)
+        try archive.remove(2)
+        var verification = try archive.runs.verify()
+        #expect(verification.isWhole == true)
+        verification.compare(with: marks)
+        #expect(
+            verification.problems == [
+                "runs 1 to 2 are missing, the oldest: the journal has them as kept at run 4"
+            ]
+        )
     }
 
     @Test("links, FIFOs and bombs in a run's place are named and not read", .timeLimit(.minutes(1)))

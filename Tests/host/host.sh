@@ -14,7 +14,7 @@ HOST_PACKAGES=(
     systemd systemd-sysv udev dbus libpam-systemd
     openssh-server openssh-client sudo procps iproute2
     libaudit1 libsystemd0 libyaml-0-2 libstdc++6
-    rpcbind avahi-daemon cron python3 auditd attr kmod
+    rpcbind avahi-daemon cron python3 auditd attr kmod vim-tiny
 )
 
 say() { printf 'host: %s\n' "$*" >&2; }

@@ -33,8 +33,17 @@ package struct Drift: Hashable, Sendable {
     package let episodes: Int
     /// Empty where nothing differs, and at the first run.
     package let causes: [Cause]
+    /// The result at the run before; `nil` where that hadn't the control, or there was none.
+    package let before: Outcome?
 
-    package init(state: State?, since: Timestamp?, episodes: Int, causes: [Cause] = []) {
+    package init(
+        state: State?,
+        since: Timestamp?,
+        episodes: Int,
+        causes: [Cause] = [],
+        before: Outcome? = nil
+    ) {
+        self.before = before
         self.state = state
         self.since = since
         self.episodes = episodes

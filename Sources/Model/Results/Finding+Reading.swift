@@ -94,6 +94,9 @@ extension Drift {
             episodes: try field["episodes"].number(),
             causes: try field["causes"].list { item throws(Report.Unreadable) in
                 try item.choice(of: Cause.self)
+            },
+            before: try field["before"].present.map { before throws(Report.Unreadable) in
+                try before.choice(of: Outcome.self)
             }
         )
     }

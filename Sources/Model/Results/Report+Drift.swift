@@ -4,7 +4,7 @@ extension Report {
     /// Tells of each finding what it is to the run before: new, persisting, resolved, back again, and
     /// why it differs.
     ///
-    /// What doesn't differ keeps who changed it. `previous` is of the same baselines and root, and may
+    /// What doesn't differ keeps who changed it, where that was known: logs are kept for a shorter time. `previous` is of the same baselines and root, and may
     /// have more controls; `temper` names the controls that temper's own transactions have touched
     /// since, `nil` where that isn't known. Without a run before, all that fails is new and nothing is said of causes.
     package mutating func relate(to previous: Report?, changedByTemper temper: Set<String>? = []) {
@@ -26,7 +26,9 @@ extension Report {
                 causes = [.baselineUpdate]
             }
             finding.drift = finding.drift(since: then, causes, at: start)
-            if let then, then.isOpen, finding.isOpen, causes.isEmpty, finding.attribution == nil {
+            if let then, finding.attribution == nil, finding.isOpen, finding.isAsSeen(in: then),
+                case .known? = then.attribution
+            {
                 finding.attribution = then.attribution
             }
         }
@@ -38,7 +40,7 @@ extension Finding {
     package var hasNews: Bool {
         switch drift?.state {
         case .new, .resolved, .backAgain: true
-        case .persisting: drift?.causes.isEmpty == false
+        case .persisting: drift?.causes.isEmpty == false || drift?.before != outcome
         case nil: false
         }
     }
@@ -54,18 +56,32 @@ extension Finding {
         switch (wasOpen, isOpen) {
         case (true, true):
             let since = then?.drift?.since ?? start
-            return Drift(state: .persisting, since: since, episodes: episodes, causes: causes)
+            return Drift(
+                state: .persisting,
+                since: since,
+                episodes: episodes,
+                causes: causes,
+                before: then?.outcome
+            )
         case (true, false):
-            return Drift(state: .resolved, since: start, episodes: episodes, causes: causes)
+            return Drift(
+                state: .resolved,
+                since: start,
+                episodes: episodes,
+                causes: causes,
+                before: then?.outcome
+            )
         case (false, true):
             return Drift(
                 state: episodes > 0 ? .backAgain : .new,
                 since: start,
                 episodes: episodes + 1,
-                causes: causes
+                causes: causes,
+                before: then?.outcome
             )
         case (false, false):
-            return episodes > 0 ? Drift(state: nil, since: nil, episodes: episodes) : nil
+            return episodes > 0
+                ? Drift(state: nil, since: nil, episodes: episodes, before: then?.outcome) : nil
         }
     }
 
@@ -91,6 +107,11 @@ extension Finding {
             }
         }
         return causes
+    }
+
+    /// Whether it is the same result for the same values.
+    fileprivate func isAsSeen(in then: Finding) -> Bool {
+        outcome == then.outcome && expected == then.expected && values == then.values
     }
 
     /// What was seen, without how it was judged, and without the line: others may move it.

@@ -62,18 +62,23 @@ extension AuditRule {
     /// The keys of a site's own rules, as auditctl lists them, for what a kind watches.
     ///
     /// The kernel gives an event the key of the first rule that fits it, so a rule of the site's that
-    /// is loaded before takes the events of temper's.
+    /// is loaded before takes the events of temper's. A key that also stands at a rule for reading, or
+    /// for any access, is left out: its events don't tell that anything was written.
     package static func otherKeys(in lines: [String]) -> [String] {
         let watched = resourceKinds.flatMap { $0.watched }.map(\.path)
         var keys: [String] = []
+        var unclear: Set<String> = []
         for line in lines where AuditRule(listed: line) == nil {
             let words = line.split(separator: " ").map(String.init)
             var path: FilePath?
             var key: String?
+            var access: String?
             for (flag, word) in zip(words, words.dropFirst()) {
                 switch flag {
                 case "-w": path = FilePath(word)
                 case "-k": key = word
+                case "-p": access = word
+                case "-F" where word.hasPrefix("perm="): access = String(word.dropFirst(5))
                 case "-F" where word.hasPrefix("dir=") || word.hasPrefix("path="):
                     path = word.firstIndex(of: "=").map {
                         FilePath(String(word[word.index(after: $0)...]))
@@ -82,12 +87,17 @@ extension AuditRule {
                 default: break
                 }
             }
-            guard let path, let key, !keys.contains(key) else { continue }
+            guard let key else { continue }
+            guard let access, access.allSatisfy({ "wa".contains($0) }) else {
+                unclear.insert(key)
+                continue
+            }
+            guard let path, !keys.contains(key) else { continue }
             if watched.contains(where: { $0.starts(with: path) || path.starts(with: $0) }) {
                 keys.append(key)
             }
         }
-        return keys
+        return keys.filter { !unclear.contains($0) }
     }
 }
 

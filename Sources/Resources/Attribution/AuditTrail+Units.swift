@@ -61,13 +61,14 @@ extension AuditTrail {
         return found.map { act($0.event, on: unit.description, "systemctl \($0.word)") }
     }
 
-    /// The executions of systemctl that name a unit, with the word of what it was to do.
+    /// The executions of systemctl by root that name a unit, with the word of what it was to do.
+    ///
+    /// What another user asks, systemd may refuse, and no record tells which it did.
     private func commands(about unit: UnitName) -> [(word: String, event: AuditEvent)] {
         events.compactMap { event in
-            guard event.succeeded, !event.key.isEmpty,
+            guard event.succeeded, !event.key.isEmpty, event.uid == 0,
                 event.executable?.hasSuffix("/systemctl") == true,
-                !event.arguments.contains("--user"),
-                !event.arguments.contains(where: { $0.hasPrefix("--root") })
+                !event.arguments.contains(where: { isElsewhere($0) })
             else { return nil }
             let words = event.arguments.dropFirst().filter { !$0.hasPrefix("-") }
             guard let word = words.first,
@@ -77,6 +78,13 @@ extension AuditTrail {
                 })
             else { return nil }
             return (word, event)
+        }
+    }
+
+    /// Whether an option of systemctl has it ask another manager, or change another root.
+    private func isElsewhere(_ option: String) -> Bool {
+        ["--user", "--global", "--root", "--image", "--host", "--machine", "-H", "-M"].contains {
+            option.hasPrefix($0)
         }
     }
 }
