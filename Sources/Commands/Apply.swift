@@ -125,7 +125,7 @@ struct Apply: Command {
             throw .transaction(.refused(plan.blocked))
         }
         var report = session.report("apply", assessment)
-        let recording = try Recording(record.record, state, of: session, isWhole: selection.isWhole)
+        let recording = try Recording(record.record, state, of: session)
         report.recovered = recovered
         let asked = Set(session.baseline.controls.map(\.id))
         report.notices += held.intersection(asked).sorted().map {

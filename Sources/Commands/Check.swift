@@ -67,7 +67,7 @@ struct Check: Command {
         let framework = try by.map { name throws(Failure) in try session.framework(named: name) }
         let assessment = try session.assess(for: .report)
         var report = session.report("check", assessment)
-        let recording = try Recording(record.record, state, of: session, isWhole: selection.isWhole)
+        let recording = try Recording(record.record, state, of: session)
         if let framework { report.frameworks = [framework] }
         let pending = try pending(on: session.host)
         let isUnderWay = !pending.unfinished.isEmpty && state.isHeld(session.host)

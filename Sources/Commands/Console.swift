@@ -9,6 +9,8 @@ package struct Console {
     /// Columns of a terminal on stdout; `nil` where there is none.
     package var width: Int?
     package var usesColor: Bool
+    /// Why a part of the result could not be written; `nil` where all was, or nobody reads it any more.
+    package var loss: () -> String? = { nil }
     /// Asks a person; `nil` where nobody can be asked.
     package var ask: ((String) -> String?)?
 
@@ -31,9 +33,12 @@ package struct Console {
     /// Colour only on a terminal, and not with NO_COLOR set.
     package static func standard() -> Console {
         let isTerminal = Terminal.isTerminal(1)
+        let lost = LostOutput()
         let isAsked = Terminal.isTerminal(0) && isTerminal
-        return Console(
-            output: { _ = writeOut($0, to: 1) },
+        var console = Console(
+            output: {
+                if let problem = writeOut($0, to: 1) { lost.reason = lost.reason ?? problem }
+            },
             errors: { _ = writeOut(Array(("temper: " + $0 + "\n").utf8), to: 2) },
             width: Terminal.width(of: 1),
             usesColor: isTerminal && (environment("NO_COLOR") ?? "").isEmpty
@@ -44,9 +49,16 @@ package struct Console {
                     return Terminal.readLine()
                 } : nil
         )
+        console.loss = { lost.reason }
+        return console
     }
 
     func write(_ text: String) {
         output(Array(text.utf8))
     }
+}
+
+/// What a stream didn't take: a full disk behind `>`.
+private final class LostOutput {
+    var reason: String?
 }

@@ -20,8 +20,8 @@ struct Delivery {
     ///
     /// With `--quiet`, text is only written where it is worth saying.
     ///
-    /// The journal's entries go out before the run is kept: a run that is cut off in between says
-    /// them again rather than never. The summary comes last, with the digest of what was kept. That
+    /// The journal's entries go out before the run is kept: a run that is cut off in between says them
+    /// again rather than never, and so does the run after one that the journal didn't hear of. The summary comes last, with the digest of what was kept. That
     /// the journal can't be reached is said, in the report and on stderr; it fails nothing. That a
     /// run can't be kept fails only where it was asked for.
     ///
@@ -48,6 +48,7 @@ struct Delivery {
         report.attribute(on: host)
         var problem = sendEntries(of: report)
         if let problem { tell(problem) }
+        if host.isLive, usesJournal { report.run.heard = problem == nil }
         var kept: KeptRun?
         var failure: Failure?
         do throws(Failure) {

@@ -24,6 +24,10 @@ struct OutputFile {
         guard status.kind == .regular else {
             throw .host(HostError("write", path.string, .wrongKind("\(status.kind)")))
         }
+        // Replaced, it would stay theirs to change.
+        guard status.owner == processUser() || status.owner == 0 else {
+            throw .usage("\(path) belongs to user \(status.owner): remove it, or name another file")
+        }
     }
 
     /// What is there now; `nil` where nothing is.

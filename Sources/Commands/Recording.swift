@@ -17,7 +17,7 @@ struct RecordOptions: ParsableArguments {
             "Keep the report in /var/lib/temper/runs, for the members of the group 'temper'.",
             discussion: """
                 Where that folder is there, which the package makes, root's runs of all controls on \
-                the running host are kept without it.
+                the running host, as configured, are kept without it.
                 """
         )
     )
@@ -34,12 +34,11 @@ struct Recording {
     private let readers: UInt32
     private let store: StateStore?
 
-    /// `record` says whether to keep it, `nil` as usual; `isWhole` says whether the run is of all controls.
+    /// `record` says whether to keep it, `nil` as usual.
     init(
         _ record: Bool?,
         _ state: StateOptions,
-        of session: Session,
-        isWhole: Bool
+        of session: Session
     ) throws(Failure) {
         let host = session.host
         isAskedFor = record == true
@@ -47,7 +46,7 @@ struct Recording {
         archive = try state.archive(on: host)
         retention = session.settings.retention
         store = try state.reading(host)
-        let isUsual = host.isLive && isWhole && processUser() == 0
+        let isUsual = host.isLive && session.isOrdinary && processUser() == 0
         (keeps, readers) = try reporting { [archive] () throws(HostError) in
             let isThere = try archive.isThere()
             let keeps = record ?? (isUsual && isThere)
@@ -80,7 +79,7 @@ struct Recording {
     func previous(of report: Report) throws(Failure) -> Report? {
         do throws(HostError) {
             if let same = try archive.newest(of: report.scope) { return same }
-            return report.run.selection.isEmpty ? nil : try archive.newest(of: report.wholeScope)
+            return !report.run.isNarrowed ? nil : try archive.newest(of: report.wholeScope)
         } catch {
             if error.errno == .permissionDenied { return nil }
             throw .host(error)

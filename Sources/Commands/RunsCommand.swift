@@ -72,16 +72,23 @@ struct RunsCommand: Command {
         on host: Host,
         _ digest: SHA256?
     ) throws(Failure) -> Verification {
-        var verification = try reporting { () throws(HostError) in try archive.verify() }
-        // The journal is the running host's: it says nothing of an image.
+        // The journal is the running host's: it says nothing of an image. It is read first: a run that is
+        // kept meanwhile is then one that it hasn't yet, and none that was removed.
+        var marks: Result<[JournalMark], HostError>?
         if host.isLive {
             do throws(HostError) {
-                verification.compare(
-                    with: try archive.journalMarks(ofSummaries: MessageID.summary.rawValue)
+                marks = .success(
+                    try archive.journalMarks(ofSummaries: MessageID.summary.rawValue)
                 )
             } catch {
-                verification.note("the journal was not compared: \(error)")
+                marks = .failure(error)
             }
+        }
+        var verification = try reporting { () throws(HostError) in try archive.verify() }
+        switch marks {
+        case .success(let marks)?: verification.compare(with: marks)
+        case .failure(let error)?: verification.note("the journal was not compared: \(error)")
+        case nil: break
         }
         if let digest { verification.compare(with: digest) }
         return verification
@@ -90,7 +97,7 @@ struct RunsCommand: Command {
     /// What is known to be altered wins over what could not be read.
     private static func status(of verification: Verification) -> ExitStatus {
         if !verification.problems.isEmpty { return .drift }
-        return verification.undetermined.isEmpty ? .success : .undetermined
+        return verification.isWhole == true ? .success : .undetermined
     }
 }
 
@@ -109,7 +116,7 @@ extension Verification {
                     : "read     \(stretch)"
             )
         } else {
-            lines.append("no run is kept")
+            lines.append("no run is kept: nothing is proven")
         }
         if let anchor { lines.append("anchor   run \(anchor.sequence), removed by the retention") }
         if let head { lines.append("head     run \(head.sequence), SHA-256 \(head.digest)") }

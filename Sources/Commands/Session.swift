@@ -17,7 +17,7 @@ struct Session {
     private let reach: Waivers.Reach
     private let started: Timestamp
     private let id: String
-    /// What the run is narrowed to, an option each.
+    /// What makes it another run than the one that the configuration asks for, an option each.
     private let selection: [String]
 
     /// Reads baselines and configuration first: where they are invalid nothing is looked at.
@@ -30,7 +30,10 @@ struct Session {
         let loaded = try Session.load(target)
         settings = loaded.settings
         baseline = loaded.baseline
-        self.selection = selection?.options ?? []
+        self.selection =
+            (selection?.options ?? []) + (ignoresWaivers ? ["--ignore-waivers"] : [])
+            + [target.waivers].compactMap(\.self).map { "--waivers \($0)" }
+            + target.set.sorted().map { "--set \($0)" }
         controls = try selection?.select(baseline.controls) ?? baseline.controls
         host = try Session.open(target.root)
         waivers = ignoresWaivers ? Waivers() : try Waivers(of: target, on: host, at: started)
@@ -44,6 +47,9 @@ struct Session {
             ) : .part
         id = try reporting { () throws(HostError) in try Host.randomID() }
     }
+
+    /// Whether it is of all controls, as the configuration and its waivers have them.
+    var isOrdinary: Bool { selection.isEmpty }
 
     static func open(_ root: String?) throws(Failure) -> Host {
         do throws(HostError) {

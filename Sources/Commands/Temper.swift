@@ -1,5 +1,6 @@
 import ArgumentParser
 import Host
+import Reports
 
 /// Runs temper with the arguments after its name, and tells its exit status.
 package func run(_ arguments: [String], console: Console = .standard()) -> Int32 {
@@ -17,9 +18,16 @@ package func run(_ arguments: [String], console: Console = .standard()) -> Int32
         }
         do throws(Failure) {
             let status = try command.execute(on: console)
+            if let reason = console.loss() {
+                console.errors("the result could not all be written: \(reason)")
+                return max(status.rawValue, ExitStatus.undetermined.rawValue)
+            }
             return status == .drift ? command.statusForDrift : status.rawValue
         } catch {
-            error.lines.forEach(console.errors)
+            // A file of somebody else's may have named what is wrong.
+            for line in error.lines.flatMap({ $0.split(separator: "\n") }) {
+                console.errors(Style.safe(String(line)))
+            }
             return error.status.rawValue
         }
     } catch {

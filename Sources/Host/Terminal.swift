@@ -1,4 +1,5 @@
 import Glibc
+import SystemPackage
 
 /// What is known of the terminal behind a descriptor.
 package enum Terminal {
@@ -17,8 +18,10 @@ package enum Terminal {
     package static func readLine() -> String? { Swift.readLine() }
 }
 
-/// Writes all bytes to a descriptor; `false` where the other end is gone (EPIPE).
-package func writeOut(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+/// Writes all bytes to a descriptor; why not all of them, where that failed.
+///
+/// That nobody reads a pipe any more (EPIPE) is no failure.
+package func writeOut(_ bytes: [UInt8], to descriptor: Int32) -> String? {
     var done = 0
     while done < bytes.count {
         let count = unsafe bytes.withUnsafeBytes { buffer in
@@ -26,11 +29,11 @@ package func writeOut(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
         }
         if count < 0 {
             if errno == EINTR { continue }
-            return false
+            return errno == EPIPE ? nil : "\(Errno(rawValue: errno))"
         }
         done += count
     }
-    return true
+    return nil
 }
 
 /// Has a write to a closed pipe fail with EPIPE instead of ending the process.

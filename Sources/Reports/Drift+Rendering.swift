@@ -17,6 +17,7 @@ extension Drift.Cause {
         switch self {
         case .changedOutside: "changed outside temper"
         case .reboot: "lost by the reboot"
+        case .unknown: "what changed it can't be told"
         case .baselineUpdate: "the baseline asks for something else than before"
         case .waiverEnded: "its waiver has ended"
         case .temper: "changed by temper"

@@ -33,12 +33,14 @@ extension Report {
     /// One entry for each drift whose state has changed since the run before, each change and each
     /// roll-back; ``summaryEntry(_:)`` comes after them.
     ///
-    /// With `every`, one for each drift. They are made one at a time: a host may have many.
+    /// With `every`, where no run before is known, and where the journal didn't hear of that one, one for
+    /// each drift. They are made one at a time: a host may have many.
     package func forEachJournalEntry<Failure>(
         every: Bool = false,
         _ body: (JournalEntry) throws(Failure) -> Void
     ) throws(Failure) {
-        for finding in findings where every || finding.drift == nil || finding.hasNews {
+        let tellsAll = every || previous == nil || previous?.wasHeard == false
+        for finding in findings where tellsAll || finding.hasNews {
             if let entry = entry(for: finding) { try body(entry) }
         }
         for entry in changes() { try body(entry) }

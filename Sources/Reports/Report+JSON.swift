@@ -108,6 +108,7 @@ extension Report {
             json.field("finished", run.finished.description)
             json.array("selection", run.selection)
             json.field("lastTransaction", run.lastTransaction)
+            json.field("heard", run.heard)
             json.array("baselines", run.baselines) { json, baseline in
                 json.object { json in
                     json.field("name", baseline.name)

@@ -52,7 +52,7 @@ extension Report {
         let indent = 16
         var lines = [
             "\(head)  \(severity)  \(style.paint(id, .bold))  "
-                + Report.cut(finding.title, to: columns - indent - idWidth - 2)
+                + Report.cut(Style.safe(finding.title), to: columns - indent - idWidth - 2)
         ]
         var details = [Style.safe(finding.verdict.reason)]
         details += [finding.waiverSentence].compactMap(\.self).map(Style.safe)

@@ -75,6 +75,11 @@ extension RunArchive {
             oldest: (record.anchor?.sequence ?? 0) + 1
         )
 
+        if record.begun == link.sequence {
+            kept.problems.append(
+                "\(ChainRecord.fileName) was gone or damaged; 'temper runs --verify' says what is proven"
+            )
+        }
         record.head = ChainRecord.Place(sequence: link.sequence, digest: digest)
         do throws(HostError) {
             let excess = retention.excess(of: listing.runs, with: entry)
@@ -115,7 +120,7 @@ extension RunArchive {
         return head
     }
 
-    private func link(of run: RunEntry) -> Report.Link? {
+    func link(of run: RunEntry) -> Report.Link? {
         guard let bytes = try? document(of: run) else { return nil }
         return RunDocument(bytes: bytes, path: file(run.fileName)).link()
     }

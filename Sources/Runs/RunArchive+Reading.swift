@@ -31,6 +31,19 @@ extension RunArchive {
         return heading
     }
 
+    /// Why a kept run may not be what was kept, by the run after it or the chain's head; `nil` where
+    /// they vouch for it.
+    package func doubt(about run: RunEntry) throws(HostError) -> String? {
+        guard let bytes = try document(of: run) else { return nil }
+        let digest = SHA256(bytes)
+        if let next = try listing().runs.first(where: { $0.sequence == run.sequence + 1 }) {
+            return link(of: next)?.previous == digest
+                ? nil : "it isn't what run \(next.sequence) follows: one of them was altered"
+        }
+        guard let head = try record()?.head, head.sequence == run.sequence else { return nil }
+        return head.digest == digest ? nil : "it was altered since it was kept"
+    }
+
     /// The newest kept report that can be compared with runs of this scope (`Report.scope`).
     ///
     /// One that can't be read is passed over: it is `verify` that names it.
@@ -39,7 +52,7 @@ extension RunArchive {
     package func newest(
         of scope: String,
         before sequence: Int = .max,
-        depth: Int = 500
+        depth: Int = .max
     ) throws(HostError) -> Report? {
         for run in try listing().runs.reversed().filter({ $0.sequence < sequence }).prefix(depth) {
             do throws(HostError) {

@@ -62,11 +62,11 @@ package struct Verification: Sendable {
         describe(listing)
     }
 
-    /// Whether all is proven; `nil` where something could not be read, and nothing is known to be
-    /// altered.
+    /// Whether all is proven; `nil` where something could not be read, or nothing is kept, and nothing is
+    /// known to be altered.
     package var isWhole: Bool? {
         if !problems.isEmpty { return false }
-        return undetermined.isEmpty ? true : nil
+        return undetermined.isEmpty && !runs.isEmpty ? true : nil
     }
 
     /// Where something was altered or removed, with what only the journal could have cleared up.
@@ -188,8 +188,8 @@ package struct Verification: Sendable {
             faults.append("run \(recorded.sequence), the newest, was altered since it was kept")
         } else if recorded.sequence < newest {
             notes.append(
-                "runs after \(recorded.sequence) were kept when \(ChainRecord.fileName) could not be "
-                    + "written"
+                "\(ChainRecord.fileName) is behind: it has run \(recorded.sequence) as the newest, as "
+                    + "where a run was cut off before it was written"
             )
         }
     }

@@ -120,7 +120,7 @@ struct DriftTests {
     }
 
     static let histories: [History] = [
-        History("the first run fails", [.fail()], .new, since: 0, episodes: 1),
+        History("nothing is known before the first run", [.fail()], nil, since: 0, episodes: 1),
         History("never failed", [.pass, .pass], nil, since: nil, episodes: nil),
         History("fails still", [.fail(), .fail(), .fail()], .persisting, since: 0, episodes: 1),
         History(
@@ -221,6 +221,14 @@ struct DriftTests {
             [.reboot]
         ),
         History(
+            "set by hand after a boot, or lost by it: nobody can say",
+            [.pass, .fail("0", "1").with { $0.boot = "c" }],
+            .new,
+            since: 1,
+            episodes: 1,
+            [.unknown]
+        ),
+        History(
             "a file changed over a boot",
             [.pass, .fail("0", "0").with { $0.boot = "c" }],
             .new,
@@ -297,10 +305,10 @@ struct DriftTests {
         #expect(!Self.last(of: [.fail(), .fail()]).findings[0].hasNews)
     }
 
-    @Test("where temper's transactions can't be read, nobody outside is accused")
+    @Test("where temper's transactions can't be read, it isn't known who changed it")
     func unknownTransactions() throws {
         var report = Self.report(.fail("7"), at: 1)
         report.relate(to: Self.report(.fail(), at: 0), changedByTemper: nil)
-        #expect(report.findings[0].drift?.causes == [])
+        #expect(report.findings[0].drift?.causes == [.unknown])
     }
 }

@@ -124,6 +124,15 @@ struct TextTests {
         #expect(entries.isEmpty)
         report.forEachJournalEntry(every: true) { entries.append($0.id) }
         #expect(entries == [.drift])
+        // Nor again where the journal heard of it, but where it didn't.
+        for (heard, count) in [(true, 0), (false, 1)] {
+            var before = first
+            before.run.heard = heard
+            report.relate(to: before)
+            entries = []
+            report.forEachJournalEntry { entries.append($0.id) }
+            #expect(entries.count == count)
+        }
         let summary = report.summaryEntry()
         #expect(summary.message.contains("1 persisting"))
         #expect(summary.fields.contains { $0 == ("TEMPER_DRIFT_PERSISTING", "1") })

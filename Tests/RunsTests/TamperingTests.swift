@@ -26,6 +26,11 @@ struct TamperingTests {
         bytes[place] ^= 1
         try archive.put(name, bytes)
         #expect(try problems(archive).contains { $0.contains("run 3, the newest, was altered") })
+        let listing = try archive.runs.listing()
+        #expect(
+            try archive.runs.doubt(about: listing.runs[2]) == "it was altered since it was kept"
+        )
+        #expect(try archive.runs.doubt(about: listing.runs[1]) == nil)
         // Keeping another doesn't hide it, and leaves the file to be looked at.
         let kept = try archive.keep(4)
         #expect(kept.problems.contains { $0.contains("run 3 stays as it is") })

@@ -35,8 +35,8 @@ struct DiffCommand: Command {
 
     func execute(on console: Console) throws(Failure) -> ExitStatus {
         let comparison = Comparison(
-            from: try StoredReport.named(first, state),
-            to: try StoredReport.named(second, state)
+            from: try StoredReport.named(first, state, console),
+            to: try StoredReport.named(second, state, console)
         )
         if !quiet {
             switch format {

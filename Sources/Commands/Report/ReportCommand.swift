@@ -99,7 +99,7 @@ struct ReportCommand: Command {
         view.previous = try previous.map { name throws(Failure) in
             try StoredReport.at(name)
         }
-        var report = try report(as: &view)
+        var report = try report(as: &view, console)
         if let before = view.previous {
             let cautions = Comparison(from: before, to: report).cautions
             // The text has them itself.
@@ -135,8 +135,11 @@ struct ReportCommand: Command {
     }
 
     /// The run that is reported, stored or made now, and the framework that it is told by.
-    private func report(as view: inout ReportView) throws(Failure) -> Report {
-        if let report = try storedReport(as: &view) {
+    private func report(
+        as view: inout ReportView,
+        _ console: Console
+    ) throws(Failure) -> Report {
+        if let report = try storedReport(as: &view, console) {
             view.framework = try by.map { name throws(Failure) in
                 try report.framework(named: name)
             }
@@ -146,7 +149,7 @@ struct ReportCommand: Command {
         view.framework = try by.map { name throws(Failure) in try session.framework(named: name) }
         var report = session.report("check", try session.assess(for: .report))
         report.orphans = Check.orphans(of: session)
-        let kept = try Recording(false, state, of: session, isWhole: selection.isWhole)
+        let kept = try Recording(false, state, of: session)
         let before = try kept.relate(&report)
         // The text tells of each finding what it was to the run before.
         if previous == nil, format != nil, format != .text { view.previous = before }
@@ -155,11 +158,14 @@ struct ReportCommand: Command {
     }
 
     /// A kept run, with the one before it of the same scope, or the report in a file.
-    private func storedReport(as view: inout ReportView) throws(Failure) -> Report? {
+    private func storedReport(
+        as view: inout ReportView,
+        _ console: Console
+    ) throws(Failure) -> Report? {
         if let from { return try StoredReport.at(from) }
         guard let run else { return nil }
         let archive = try state.archive(on: try Session.open(target.root))
-        let (report, sequence) = try StoredReport.kept(run, in: archive)
+        let (report, sequence) = try StoredReport.kept(run, in: archive, console)
         // The text tells of each finding what it was to the run before.
         if previous == nil, format != nil, format != .text {
             view.previous = try reporting { () throws(HostError) in
@@ -198,6 +204,9 @@ struct ReportCommand: Command {
         if sign != nil, output == nil || output == "-" {
             throw .usage("--sign needs --output: the signature stands beside a file, as FILE.sig")
         }
+        if let sign, let output, OutputFile(sign).path == OutputFile(output).path {
+            throw .usage("--output and --sign name the same file: the report would replace the key")
+        }
         if previous != nil, format == .json {
             throw .usage(
                 "--previous and --format json: a report in JSON is one run; 'temper diff --format "
@@ -215,7 +224,7 @@ extension Report {
             mapped: frameworks,
             referred: Set(findings.flatMap(\.references).map(\.framework))
         )
-        if run.selection.isEmpty || frameworks.contains(where: { $0.id == name }) {
+        if !run.isNarrowed || frameworks.contains(where: { $0.id == name }) {
             return framework
         }
         // What was left out is in no finding, so that it can't be listed.

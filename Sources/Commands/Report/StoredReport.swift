@@ -6,10 +6,14 @@ import SystemPackage
 /// Runs that were written down, by the names that people give them.
 enum StoredReport {
     /// The run of a name: a kept run's, or a file's, which has a `/` or a `.` in it.
-    static func named(_ name: String, _ state: StateOptions) throws(Failure) -> Report {
+    static func named(
+        _ name: String,
+        _ state: StateOptions,
+        _ console: Console
+    ) throws(Failure) -> Report {
         if name.contains(where: { $0 == "/" || $0 == "." }) { return try at(name) }
         let host = try Session.open(nil)
-        return try kept(name, in: try state.archive(on: host)).report
+        return try kept(name, in: try state.archive(on: host), console).report
     }
 
     /// The report in a file, as JSON or gzip's JSON.
@@ -35,10 +39,11 @@ enum StoredReport {
         }
     }
 
-    /// A kept run, and its place in the chain.
+    /// A kept run, and its place in the chain; what its neighbours don't vouch for is said.
     static func kept(
         _ name: String,
-        in archive: RunArchive
+        in archive: RunArchive,
+        _ console: Console
     ) throws(Failure) -> (report: Report, sequence: Int) {
         let listing = try reporting { () throws(HostError) in try archive.listing() }
         let entry: RunEntry
@@ -52,6 +57,9 @@ enum StoredReport {
                 throw HostError("read", entry.fileName, .system(.noSuchFileOrDirectory))
             }
             return report
+        }
+        if let doubt = try reporting({ () throws(HostError) in try archive.doubt(about: entry) }) {
+            console.errors("run \(entry.sequence): \(doubt); see 'temper runs --verify'")
         }
         return (report, entry.sequence)
     }

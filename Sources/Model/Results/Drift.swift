@@ -17,6 +17,8 @@ package struct Drift: Hashable, Sendable {
         case changedOutside = "changed-outside"
         /// What runs is what the boot since then gave: what was set only at run time is gone.
         case reboot
+        /// What was seen differs from the run before, and what changed it can't be told.
+        case unknown
         /// What the baselines ask for differs from the run before: an intended update.
         case baselineUpdate = "baseline-update"
         /// A waiver covered it at the run before.
@@ -25,9 +27,9 @@ package struct Drift: Hashable, Sendable {
         case temper
     }
 
-    /// `nil` where it doesn't fail now, and didn't at the run before.
+    /// `nil` where it doesn't fail now, and didn't at the run before; and where none is known.
     package let state: State?
-    /// When the run began that first saw it so; of `resolved`, this run.
+    /// When the run began that first saw it so; of `resolved`, this run. `nil` for what doesn't fail.
     package let since: Timestamp?
     /// How often it has begun to fail, as far back as the runs tell.
     package let episodes: Int

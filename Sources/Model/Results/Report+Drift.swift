@@ -4,15 +4,18 @@ extension Report {
     /// Tells of each finding what it is to the run before: new, persisting, resolved, back again, and
     /// why it differs.
     ///
-    /// What doesn't differ keeps who changed it, where that was known: logs are kept for a shorter time. `previous` is of the same baselines and root, and may
-    /// have more controls; `temper` names the controls that temper's own transactions have touched
-    /// since, `nil` where that isn't known. Without a run before, all that fails is new and nothing is said of causes.
+    /// What doesn't differ keeps who changed it, where that was known: logs are kept for a
+    /// shorter time. `previous` is of the same baselines and root, and may have more controls; `temper`
+    /// names the controls that temper's own transactions have touched since, `nil` where that isn't
+    /// known. Without a run before, nothing is said but that it fails since this one.
     package mutating func relate(to previous: Report?, changedByTemper temper: Set<String>? = []) {
         var old: [String: Finding] = [:]
         for finding in previous?.findings ?? [] { old[finding.control] = finding }
         let start = run.started
         let isOtherBoot = previous.map { $0.host.bootID != host.bootID } ?? false
-        self.previous = previous.map { Predecessor(id: $0.run.id, started: $0.run.started) }
+        self.previous = previous.map {
+            Predecessor(id: $0.run.id, started: $0.run.started, wasHeard: $0.run.heard)
+        }
         updateFindings { finding in
             let then = old[finding.control]
             var causes: [Drift.Cause] = []
@@ -25,7 +28,9 @@ extension Report {
             } else if previous != nil, finding.isOpen {
                 causes = [.baselineUpdate]
             }
-            finding.drift = finding.drift(since: then, causes, at: start)
+            finding.drift =
+                previous == nil
+                ? finding.firstDrift(at: start) : finding.drift(since: then, causes, at: start)
             if let then, finding.attribution == nil, finding.isOpen, finding.isAsSeen(in: then),
                 case .known? = then.attribution
             {
@@ -43,6 +48,11 @@ extension Finding {
         case .persisting: drift?.causes.isEmpty == false || drift?.before != outcome
         case nil: false
         }
+    }
+
+    /// At the first run nothing is known of before.
+    fileprivate func firstDrift(at start: Timestamp) -> Drift? {
+        isOpen ? Drift(state: nil, since: start, episodes: 1) : nil
     }
 
     fileprivate func drift(
@@ -99,14 +109,25 @@ extension Finding {
         guard outcome != .error, then.outcome != .error else { return causes }
         let (was, now) = (then.values, values)
         if was != now {
-            let runsOnly = was.map(\.nextBoot) == now.map(\.nextBoot)
             switch byTemper {
             case true?: causes.append(.temper)
-            case false?: causes.append(isOtherBoot && runsOnly ? .reboot : .changedOutside)
-            case nil: break
+            case false?: causes.append(outsideCause(from: was, to: now, isOtherBoot))
+            case nil: causes.append(.unknown)
             }
         }
         return causes
+    }
+
+    /// A boot accounts for another running value where that is what the boot gives; where it isn't,
+    /// somebody may have changed it since, or something at the boot: nobody can say.
+    private func outsideCause(from was: [Seen], to now: [Seen], _ isOtherBoot: Bool) -> Drift.Cause
+    {
+        guard isOtherBoot, was.map(\.nextBoot) == now.map(\.nextBoot) else {
+            return .changedOutside
+        }
+        let changed = zip(was, now).filter { $0.running != $1.running }.map(\.1)
+        return changed.allSatisfy { $0.running != nil && $0.running == $0.nextBoot[0] }
+            ? .reboot : .unknown
     }
 
     /// Whether it is the same result for the same values.
@@ -119,7 +140,9 @@ extension Finding {
         verdict.evidence.map {
             Seen(
                 subject: $0.subject,
-                running: $0.running,
+                running: $0.running.map {
+                    $0.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+                },
                 nextBoot: [$0.nextBoot, $0.origin?.path.string]
             )
         }

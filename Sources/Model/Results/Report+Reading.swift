@@ -103,6 +103,7 @@ extension Report.Run {
             selection: try field["selection"].texts()
         )
         lastTransaction = try field["lastTransaction"].optionalText()
+        heard = try field["heard"].flag()
     }
 }
 

@@ -24,10 +24,13 @@ package struct Report: Sendable {
     package struct Predecessor: Hashable, Sendable {
         package let id: String
         package let started: Timestamp
+        /// Whether the journal took its entries; `nil` where that isn't known, or none were to be sent.
+        package let wasHeard: Bool?
 
-        package init(id: String, started: Timestamp) {
+        package init(id: String, started: Timestamp, wasHeard: Bool? = nil) {
             self.id = id
             self.started = started
+            self.wasHeard = wasHeard
         }
     }
 
@@ -91,10 +94,13 @@ package struct Report: Sendable {
         package let started: Timestamp
         package var finished: Timestamp
         package let baselines: [BaselineDescription]
-        /// What it was narrowed to, an option each: `--only sshd.*`; empty for all controls.
+        /// What made it another run than the configured one, an option each: `--only ssh`,
+        /// `--ignore-waivers`, `--set somaxconn=1024`; empty for all controls as they are configured.
         package let selection: [String]
         /// The newest transaction of temper's when it was made; `nil` where there was none.
         package var lastTransaction: String?
+        /// Whether the journal took its entries; `nil` where none were to be sent.
+        package var heard: Bool?
 
         package init(
             id: String,
@@ -111,6 +117,13 @@ package struct Report: Sendable {
             self.finished = finished
             self.baselines = baselines
         }
+
+        static func isNarrowing(_ option: String) -> Bool {
+            option.hasPrefix("--only ") || option.hasPrefix("--severity ")
+        }
+
+        /// Whether some of the controls were left out.
+        package var isNarrowed: Bool { selection.contains(where: Self.isNarrowing) }
 
         /// The baselines that the run named, with their versions: `server 1.0, database 1.1`.
         package var chosenBaselines: String {
@@ -220,8 +233,10 @@ package struct Report: Sendable {
         scope(narrowedTo: run.selection)
     }
 
-    /// That of the same run if it weren't narrowed.
-    package var wholeScope: String { scope(narrowedTo: []) }
+    /// That of the same run if it weren't narrowed to some of the controls.
+    package var wholeScope: String {
+        scope(narrowedTo: run.selection.filter { !Run.isNarrowing($0) })
+    }
 
     private func scope(narrowedTo selection: [String]) -> String {
         (run.baselines.filter(\.isChosen).map(\.name) + selection + [host.root])

@@ -49,7 +49,7 @@ extension Report {
         }
         for finding in findings {
             if let drift = finding.drift {
-                isKnown = true
+                isKnown = isKnown || self.previous != nil || drift.state != nil
                 if let state = drift.state { states[state, default: 0] += 1 }
             } else if let before {
                 let was = before.contains(finding.control)

@@ -39,8 +39,10 @@ set_file() { printf 'net.core.somaxconn = %s\n' "$1" >"$HOST_RUN/line"; host_put
 
 section "drift over time"
 set_file 4321
+in_host sysctl -qw net.core.somaxconn=4321
+drift "all is well at the first run" 0 'None None  0'
 in_host sysctl -qw net.core.somaxconn=1000
-drift "a file that nobody loaded is new" 1 'new never-loaded  1'
+drift "what runs isn't what the file has: new" 1 'new never-loaded changed-outside 1'
 heard "the journal has it" 1 $drifted
 drift "it persists" 1 'persisting never-loaded  1'
 drift "and persists" 1 'persisting never-loaded  1'
@@ -65,8 +67,12 @@ expect "an undo takes that back" 0 temper undo --yes
 drift "which is temper's own doing" 1 'back-again lost-at-reboot temper 3'
 set_file 4321
 drift "mended by hand" 0 'resolved None changed-outside 3'
-drift "another figure in the baseline is no change from outside" 1 'back-again None baseline-update 4' --set backlog=9999
+in_host sed -i 's/default: 4321/default: 9999/' /etc/temper/drift.yaml
+drift "another figure in the baseline is no change from outside" 1 'back-again None baseline-update 4'
+in_host sed -i 's/default: 9999/default: 4321/' /etc/temper/drift.yaml
 drift "nor is its return" 0 'resolved None baseline-update 4'
+drift "a run of other figures is another story" 1 'None None  1' --set backlog=9999
+drift "which this one doesn't hear of" 0 'None None  4'
 expect "nothing is printed by cron where nothing fails" 0 temper check --quiet --record --baseline /etc/temper/drift.yaml
 says "nothing at all" '^$'
 in_host sh -c 'rm -rf /etc/sysctl.d/50-drift.conf /etc/temper/drift.yaml /var/lib/temper/runs /var/lib/temper/holds.json; sysctl -qw net.core.somaxconn=4096'

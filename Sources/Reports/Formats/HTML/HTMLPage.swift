@@ -130,7 +130,7 @@ struct HTMLPage {
         html.term("System", report.host.os ?? "unknown")
         html.term("Baselines", report.run.chosenBaselines)
         if !report.run.selection.isEmpty {
-            html.term("Narrowed to", code: report.run.selection.joined(separator: " "))
+            html.term("Options", code: report.run.selection.joined(separator: " "))
         }
         if report.host.root != "/" { html.term("Root", code: report.host.root) }
         html.term("Run", code: report.run.id)

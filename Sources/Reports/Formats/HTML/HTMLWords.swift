@@ -71,6 +71,7 @@ extension Drift.Cause {
     var sentence: StaticString {
         switch self {
         case .changedOutside: "it was changed on the host, not by temper"
+        case .unknown: "what was seen differs, and what changed it can't be told"
         case .reboot: "the boot since then took what was set only at run time"
         case .baselineUpdate: "the baselines ask for something else than before"
         case .waiverEnded: "the waiver that covered it ended"
