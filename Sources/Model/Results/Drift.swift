@@ -29,7 +29,7 @@ package struct Drift: Hashable, Sendable {
 
     /// `nil` where it doesn't fail now, and didn't at the run before; and where none is known.
     package let state: State?
-    /// When the run began that first saw it so; of `resolved`, this run. `nil` for what doesn't fail.
+    /// When the run began that first saw it so, and for `resolved` this run; `nil` for what doesn't fail.
     package let since: Timestamp?
     /// How often it has begun to fail, as far back as the runs tell.
     package let episodes: Int
