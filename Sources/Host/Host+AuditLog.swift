@@ -12,6 +12,32 @@ package struct AuditState: Hashable, Sendable {
     package let backlogLimit: Int
     /// The loaded rules, as auditctl lists them, a line each.
     package let rules: [String]
+
+    /// Why no record is made or kept, whatever the rules; `nil` where records are.
+    package var hindrance: String? {
+        if enabled == 0 {
+            return "the kernel's audit is off, so nothing would be recorded: 'auditctl -e 1' first"
+        }
+        return daemon == nil
+            ? "auditd doesn't run, so no record would be kept: start it first" : nil
+    }
+
+    /// Reads what auditctl prints with -s, and with -l; `nil` where that doesn't say whether the
+    /// audit is on.
+    package init?(status: String, rules: String) {
+        var values: [Substring: Int] = [:]
+        for line in status.split(separator: "\n") {
+            let words = line.split(separator: " ")
+            if words.count > 1, let value = Int(words[1]) { values[words[0]] = value }
+        }
+        guard let enabled = values["enabled"] else { return nil }
+        self.enabled = enabled
+        daemon = values["pid"].flatMap { $0 == 0 ? nil : $0 }
+        lost = values["lost"] ?? 0
+        backlog = values["backlog"] ?? 0
+        backlogLimit = values["backlog_limit"] ?? 0
+        self.rules = rules.split(separator: "\n").map(String.init).filter { $0.hasPrefix("-") }
+    }
 }
 
 /// One of systemd's own entries about a unit.
@@ -32,24 +58,11 @@ extension Host {
     /// The state of the kernel's audit; asking needs CAP_AUDIT_CONTROL.
     package func auditState() throws(HostError) -> AuditState {
         let status = try succeeding(Program(Self.auditctl, ["-s"]))
-        var values: [Substring: Int] = [:]
-        for line in status.text.split(separator: "\n") {
-            let words = line.split(separator: " ")
-            if words.count > 1, let value = Int(words[1]) { values[words[0]] = value }
-        }
-        guard let enabled = values["enabled"] else {
+        let rules = try succeeding(Program(Self.auditctl, ["-l"]))
+        guard let state = AuditState(status: status.text, rules: rules.text) else {
             throw HostError("read", "the state of the audit", .malformed(status.message))
         }
-        let rules = try succeeding(Program(Self.auditctl, ["-l"]))
-        return AuditState(
-            enabled: enabled,
-            daemon: values["pid"].flatMap { $0 == 0 ? nil : $0 },
-            lost: values["lost"] ?? 0,
-            backlog: values["backlog"] ?? 0,
-            backlogLimit: values["backlog_limit"] ?? 0,
-            rules: rules.text.split(separator: "\n").map(String.init)
-                .filter { $0.hasPrefix("-") }
-        )
+        return state
     }
 
     /// Loads all files of /etc/audit/rules.d anew.

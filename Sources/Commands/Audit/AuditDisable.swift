@@ -11,12 +11,13 @@ extension AuditCommand {
 
         func execute(on console: Console) throws(Failure) -> ExitStatus {
             let host = try AuditCommand.host(for: "audit disable")
-            let wasThere = try reporting { () throws(HostError) in
+            let (wasThere, dropIn) = try reporting { () throws(HostError) in
                 guard try host.status(AuditRule.file, followingLinks: false) != nil else {
-                    return false
+                    return (false, "")
                 }
+                let file = try host.read(AuditRule.file)
                 try host.remove(AuditRule.file)
-                return true
+                return (true, file.map { String(decoding: $0.bytes, as: UTF8.self) } ?? "")
             }
             // Nothing is loaded where there is no audit.
             guard try AuditCommand.hindrance(on: host) == nil else {
@@ -24,7 +25,7 @@ extension AuditCommand {
                 return .success
             }
             let state = try reporting { () throws(HostError) in try host.auditState() }
-            let loaded = AuditCommand.loaded(state)
+            let loaded = AuditCommand.loaded(state, dropIn: dropIn)
             guard wasThere || !loaded.isEmpty else {
                 console.write(Self.nothing)
                 return .success
@@ -38,7 +39,7 @@ extension AuditCommand {
             try reporting { () throws(HostError) in
                 if wasThere { _ = try host.loadAuditRules() }
                 // Where no file of the folder says -D, what was loaded stays.
-                for rule in AuditCommand.loaded(try host.auditState()) {
+                for rule in AuditCommand.loaded(try host.auditState(), dropIn: dropIn) {
                     try host.removeAuditRule(rule.words)
                 }
             }

@@ -68,7 +68,12 @@ extension AuditCommand {
         ) throws(Failure) -> String? {
             try reporting { () throws(HostError) in
                 let output = try host.loadAuditRules()
-                let loaded = AuditCommand.loaded(try host.auditState())
+                let state = try host.auditState()
+                // A file of the folder may say -e 0.
+                if let hindrance = state.hindrance {
+                    return "the audit rules were loaded, and \(hindrance)"
+                }
+                let loaded = AuditCommand.loaded(state)
                 let left = wanted.rules.filter { !loaded.contains($0) }
                 if left.isEmpty { return nil }
                 return "\(left.count) of \(wanted.rules.count) audit rules weren't loaded, "
@@ -99,8 +104,8 @@ extension AuditCommand {
     }
 
     /// The rules of temper's that the kernel has.
-    static func loaded(_ state: AuditState) -> Set<AuditRule> {
-        Set(state.rules.compactMap { AuditRule(listed: $0) })
+    static func loaded(_ state: AuditState, dropIn: String = "") -> Set<AuditRule> {
+        AuditRule.own(in: state.rules, dropIn: dropIn)
     }
 
     /// The audit's state; refused where there is none to be had.
@@ -112,11 +117,7 @@ extension AuditCommand {
         } catch {
             throw .transaction(.refused(["the kernel's audit can't be reached: \(error)"]))
         }
-        if state.daemon == nil {
-            throw .transaction(
-                .refused(["auditd doesn't run, so no record would be kept: start it first"])
-            )
-        }
+        if let hindrance = state.hindrance { throw .transaction(.refused([hindrance])) }
         return state
     }
 

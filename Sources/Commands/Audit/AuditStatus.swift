@@ -48,7 +48,7 @@ struct AuditStanding {
         hindrance = try AuditCommand.hindrance(on: host)
         let isThere = hindrance == nil
         state = try reporting { () throws(HostError) in isThere ? try host.auditState() : nil }
-        loaded = state.map(AuditCommand.loaded) ?? []
+        loaded = state.map { AuditCommand.loaded($0) } ?? []
         let wanted = try reporting { () throws(HostError) in try AuditRules(for: host) }
         let file = try reporting { () throws(HostError) in try host.read(AuditRule.file) }
         self.wanted = wanted
@@ -58,13 +58,13 @@ struct AuditStanding {
 
     var left: [AuditRule] { wanted.rules.filter { !loaded.contains($0) } }
 
-    var isWhole: Bool { isCurrent && left.isEmpty && state?.daemon != nil && state?.enabled != 0 }
+    var isWhole: Bool { isCurrent && left.isEmpty && state != nil && state?.hindrance == nil }
 
     func text() -> String {
         var rows: [(String, String)] = []
         if let hindrance { rows.append(("audit", hindrance)) }
         if let state {
-            let words = ["off", "on", "on, not to be changed before a reboot"]
+            let words = ["off: nothing is recorded", "on", "on, not to be changed before a reboot"]
             rows.append(("audit", state.enabled < 3 ? words[state.enabled] : "\(state.enabled)"))
             rows.append(("auditd", state.daemon.map { "runs, process \($0)" } ?? "doesn't run"))
         }

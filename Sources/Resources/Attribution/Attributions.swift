@@ -64,10 +64,10 @@ package struct Attributions {
             // A check in its sandbox may not ask the kernel for the rules: these events are then missing,
             // and what they did is unknown.
             let loaded = (try? host.auditState())?.rules ?? []
-            for key in AuditRule.otherKeys(in: loaded).prefix(8) {
-                records += try host.auditRecords(withKey: key)
-            }
-            let events = AuditEvent.events(in: records)
+            let others = Array(AuditRule.otherKeys(in: loaded).prefix(8))
+            for key in others { records += try host.auditRecords(withKey: key) }
+            let events = AuditEvent.events(in: records, node: host.describe().hostname)
+                .filter { $0.key.isEmpty || AuditRule.isKey($0.key, ofTemperOr: others) }
             return .success(
                 AuditTrail(
                     events,

@@ -59,13 +59,15 @@ package struct AuditEvent: Hashable, Sendable {
 
     /// The events in what `ausearch --raw` prints, oldest first.
     ///
-    /// Lines that are no records are passed over.
-    package static func events(in bytes: [UInt8]) -> [AuditEvent] {
+    /// Lines that are no records are passed over, and so are records of other hosts that auditd
+    /// collected here: those with a `node=` (name_format in auditd.conf(5)) that is neither `node`,
+    /// the name of this host (uname(2)), nor that with a domain behind it.
+    package static func events(in bytes: [UInt8], node: String? = nil) -> [AuditEvent] {
         var events: [AuditEvent] = []
         var places: [String: Int] = [:]
         var seen: Set<ArraySlice<UInt8>> = []
         for line in bytes.split(separator: 0x0A) {
-            guard let type = Self.type(of: line), wanted.contains(type),
+            guard isOfHost(line, node), let type = Self.type(of: line), wanted.contains(type),
                 let (record, fields) = Self.split(line)
             else { continue }
             // Two searches may have found one event.
@@ -85,6 +87,13 @@ package struct AuditEvent: Hashable, Sendable {
     }
 
     private static let wanted: Set = ["SYSCALL", "EXECVE", "CWD", "PATH", "CONFIG_CHANGE"]
+
+    private static func isOfHost(_ line: ArraySlice<UInt8>, _ host: String?) -> Bool {
+        guard line.starts(with: "node=".utf8) else { return true }
+        guard let host, !host.isEmpty else { return false }
+        let node = String(decoding: line.dropFirst(5).prefix { $0 != 0x20 }, as: UTF8.self)
+        return node == host || node.hasPrefix(host + ".")
+    }
 
     /// The word after `type=`, which `node=…` may precede.
     private static func type(of line: ArraySlice<UInt8>) -> String? {

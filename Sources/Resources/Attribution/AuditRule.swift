@@ -39,7 +39,7 @@ package struct AuditRule: Hashable, Sendable {
 
     package var text: String { "-a " + words.joined(separator: " ") }
 
-    /// Reads a rule with fields as auditctl lists it; `nil` for one that isn't temper's.
+    /// Reads a rule with fields as auditctl lists it; `nil` for one whose key isn't like temper's.
     package init?(listed line: String) {
         let words = line.split(separator: " ")
         var fields: [Substring: Substring] = [:]
@@ -59,6 +59,35 @@ package struct AuditRule: Hashable, Sendable {
 }
 
 extension AuditRule {
+    /// Whether it is what temper writes for a kind: a site may have keys of its own that begin alike.
+    package var isWatched: Bool {
+        resourceKinds.contains { kind in
+            key == Self.key(of: kind.kind)
+                && kind.watched.contains {
+                    $0.path.string == path && $0.access.rawValue == permissions
+                }
+        }
+    }
+
+    /// Temper's own rules among what auditctl lists: those that temper writes, and those that its
+    /// drop-in has, which an earlier version may have written for other paths.
+    package static func own(in lines: [String], dropIn: String = "") -> Set<AuditRule> {
+        let written = dropIn.split(separator: "\n").compactMap { AuditRule(listed: String($0)) }
+        return Set(lines.compactMap { AuditRule(listed: $0) })
+            .filter { $0.isWatched || written.contains($0) }
+    }
+
+    /// Whether an event's key is temper's or one of `others`, whole.
+    ///
+    /// ausearch(8) finds keys by a part of them. A rule with several keys has them with a byte 1
+    /// between (AUDIT_KEY_SEPARATOR in linux/audit.h).
+    package static func isKey(_ key: String, ofTemperOr others: [String]) -> Bool {
+        key.split(separator: "\u{1}").contains { part in
+            others.contains(String(part))
+                || resourceKinds.contains { part == Self.key(of: $0.kind) }
+        }
+    }
+
     /// The keys of a site's own rules, as auditctl lists them, for what a kind watches.
     ///
     /// The kernel gives an event the key of the first rule that fits it, so a rule of the site's that
@@ -68,7 +97,7 @@ extension AuditRule {
         let watched = resourceKinds.flatMap { $0.watched }.map(\.path)
         var keys: [String] = []
         var unclear: Set<String> = []
-        for line in lines where AuditRule(listed: line) == nil {
+        for line in lines where AuditRule(listed: line)?.isWatched != true {
             let words = line.split(separator: " ").map(String.init)
             var path: FilePath?
             var key: String?

@@ -18,12 +18,7 @@ extension AuditTrail {
 
     /// Who brought about what is at a path now.
     package func attribution(of place: Place, kind: String) -> Attribution {
-        var effects: [(event: AuditEvent, effect: Effect)] = []
-        var devices: Set<String> = []
-        for event in events where event.succeeded && !event.key.isEmpty {
-            guard let effect = effect(of: event, at: place, devices: &devices) else { continue }
-            effects.append((event, effect))
-        }
+        let effects = effects(at: place)
         guard let status = place.status else { return removal(of: place, kind, effects) }
         let changed = status.changed / 1_000_000
         // An open after the last change didn't change anything: visudo locks what it doesn't edit.
@@ -134,7 +129,7 @@ extension AuditTrail {
         return "the audit log has no record of the change of \(place.path) at \(stamp(changed))"
     }
 
-    private func word(
+    func word(
         for seen: (event: AuditEvent, effect: Effect),
         isAccountedFor: Bool = true
     ) -> String {
@@ -150,14 +145,57 @@ extension AuditTrail {
         }
     }
 
+    /// What the events did at a place, oldest first.
+    ///
+    /// A file system gives the number of a removed file to the next one: a match by number alone
+    /// counts only where the name was the number's then, by the last record of what had the name.
+    private func effects(at place: Place) -> [(event: AuditEvent, effect: Effect)] {
+        var devices: Set<String> = []
+        var found: [(event: AuditEvent, effect: Effect, isNamed: Bool)] = []
+        // Before the first such record nothing tells when the file was born.
+        var isNumbered = !hasOtherName(place)
+        for event in events where event.succeeded && !event.key.isEmpty {
+            guard let (effect, isNamed) = effect(of: event, at: place, devices: &devices),
+                isNamed || isNumbered
+            else { continue }
+            switch effect {
+            case .put(let inode, _):
+                found.removeAll { !$0.isNamed }
+                isNumbered = inode == place.status?.inode
+            case .removed:
+                found.removeAll { !$0.isNamed }
+                isNumbered = false
+            case .opened, .attributes: break
+            }
+            found.append((event, effect, isNamed))
+        }
+        return found.map { ($0.event, $0.effect) }
+    }
+
+    /// Whether a record has what is at a place now by another name.
+    private func hasOtherName(_ place: Place) -> Bool {
+        guard let inode = place.status?.inode else { return false }
+        return events.contains { event in
+            event.paths.contains { item in
+                guard item.role != .parent, item.inode == inode, let name = item.name else {
+                    return false
+                }
+                return !names(item, in: event, place)
+                    && (isAbsolute(name)
+                        || FilePath(name).lastComponent != place.path.lastComponent)
+            }
+        }
+    }
+
     private func effect(
         of event: AuditEvent,
         at place: Place,
         devices: inout Set<String>
-    ) -> Effect? {
+    ) -> (effect: Effect, isNamed: Bool)? {
         var created: AuditEvent.Path?
         var isDeleted = false
         var normal: AuditEvent.Path?
+        var numbered: AuditEvent.Path?
         for path in event.paths where path.role != .parent {
             let isNamed = names(path, in: event, place)
             if isNamed, let device = path.device { devices.insert(device) }
@@ -170,15 +208,18 @@ extension AuditTrail {
                 if let inode = path.inode, inode == place.status?.inode,
                     path.device.map(devices.contains) == true
                 {
-                    normal = path
+                    numbered = path
                 }
             default: break
             }
         }
-        if let created { return .put(inode: created.inode, replaced: isDeleted) }
-        if isDeleted { return .removed }
-        guard let normal else { return nil }
-        return Self.setsAttributes(event.call) ? .attributes : .opened(inode: normal.inode)
+        if let created { return (.put(inode: created.inode, replaced: isDeleted), true) }
+        if isDeleted { return (.removed, true) }
+        guard let item = normal ?? numbered else { return nil }
+        return (
+            Self.setsAttributes(event.call) ? .attributes : .opened(inode: item.inode),
+            normal != nil
+        )
     }
 
     private func isAbsolute(_ name: String?) -> Bool { name?.utf8.first == UInt8(ascii: "/") }

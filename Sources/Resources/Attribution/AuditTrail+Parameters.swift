@@ -6,11 +6,13 @@ extension AuditTrail {
     ///
     /// Nothing in /proc tells when it was set, so the newest record counts only where none can have
     /// been missed since: the rules weren't loaded anew, which they are at a boot and where auditd
-    /// starts.
+    /// starts. Only root may write there, but a user who makes a namespace of their own is root in
+    /// it, and its `net.*` have the same path: such a record has their own uid. What root wrote in
+    /// another namespace looks like a write in this one, so that there only a value tells.
     package func attribution(of key: SysctlKey, running: String) -> Attribution {
         let path = FilePath("/proc/sys/\(key.path)")
         let writes = events.filter { event in
-            event.succeeded && !event.key.isEmpty
+            event.succeeded && !event.key.isEmpty && event.uid == 0
                 && event.paths.contains { $0.role == .normal && isParameter($0, of: event, path) }
         }
         guard let write = writes.last else {
@@ -22,15 +24,25 @@ extension AuditTrail {
                     + "a write to \(path): what wrote it since may have gone unseen"
             )
         }
-        if let value = value(of: key, writtenBy: write),
-            Expectation.tokens(value) != Expectation.tokens(running)
-        {
+        let namespace = Self.namespace(of: key)
+        if let value = value(of: key, writtenBy: write) {
+            guard Expectation.tokens(value) == Expectation.tokens(running) else {
+                return .unknown(
+                    because: "\(key) is \(running), and the last recorded write to it asked for "
+                        + "\(value) (\(write.record))"
+                )
+            }
+        } else if let namespace {
             return .unknown(
-                because: "\(key) is \(running), and the last recorded write to it asked for "
-                    + "\(value) (\(write.record))"
+                because: "a write to \(namespace.keys) may have been in another "
+                    + "\(namespace.name) namespace, and the last record (\(write.record)) has no value"
             )
         }
-        let recent = writes.filter { isRecent($0) || $0 == write }
+        let recent = writes.filter { event in
+            event == write
+                || isRecent(event)
+                    && (namespace == nil || value(of: key, writtenBy: event) != nil)
+        }
         let acts = recent.map { event in
             var act = act(
                 event,
@@ -41,6 +53,20 @@ extension AuditTrail {
             return act
         }
         return .known(Array(acts.reversed().prefix(Self.mostActs)))
+    }
+
+    /// The kind of namespaces that each have a value of their own (namespaces(7)); `nil` where a host
+    /// has one.
+    private static func namespace(of key: SysctlKey) -> (keys: String, name: String)? {
+        [
+            ("net/", "net.*", "network"), ("user/", "user.*", "user"),
+            ("fs/mqueue/", "fs.mqueue.*", "IPC"), ("kernel/msg", "kernel.msg*", "IPC"),
+            ("kernel/shm", "kernel.shm*", "IPC"), ("kernel/sem", "kernel.sem*", "IPC"),
+            ("kernel/hostname", "kernel.hostname", "UTS"),
+            ("kernel/domainname", "kernel.domainname", "UTS"),
+        ]
+        .first { key.path.hasPrefix($0.0) }
+        .map { ($0.1, $0.2) }
     }
 
     private func isParameter(
@@ -72,7 +98,9 @@ extension AuditTrail {
 
     /// What sysctl(8) was asked to write, by its arguments; `nil` where none names the parameter.
     private func value(of key: SysctlKey, writtenBy write: AuditEvent) -> String? {
-        guard let program = program(of: write) else { return nil }
+        guard let program = program(of: write),
+            ["/usr/sbin/sysctl", "/sbin/sysctl"].contains(program.executable)
+        else { return nil }
         for argument in program.arguments.dropFirst().reversed() {
             guard let equals = argument.firstIndex(of: "="), !argument.hasPrefix("-") else {
                 continue

@@ -1,5 +1,6 @@
 package import Host
 package import Model
+import SystemPackage
 
 extension AuditTrail {
     /// systemctl's words that change what a unit's next boot is, by what they lead to.
@@ -21,20 +22,49 @@ extension AuditTrail {
     private static let stopWords: Set = ["stop", "kill", "isolate"]
 
     /// Who asked systemd for what the next boot makes of a unit: `enabled`, `disabled`, `masked`.
+    ///
+    /// What was asked counts only where no later record has a link of the unit put or removed: such a
+    /// record tells of the deed itself, and the systemctl before it is told with it where it is of
+    /// the same few seconds.
     package func attribution(of unit: UnitName, nextBoot state: String) -> Attribution {
         guard let wanted = Self.bootWords[state] else {
             return .unknown(because: "no command leads to the state '\(state)' of \(unit)")
         }
-        guard let last = commands(about: unit).last(where: { Self.allBootWords.contains($0.word) })
-        else {
-            return .unknown(because: "no recorded systemctl enabled, disabled or masked \(unit)")
+        let asked = commands(about: unit).last { word, event in
+            Self.allBootWords.contains(word) && !event.arguments.contains(where: Self.isRuntime)
         }
-        if let load = lastLoad(ofKind: Service.kind), load > last.event.milliseconds {
+        let link = links(of: unit).last
+        let times = [asked?.event.milliseconds, link?.event.milliseconds].compactMap(\.self)
+        guard let newest = times.max() else {
             return .unknown(
-                because: "the audit rules were loaded at \(stamp(load)), after the last record of "
-                    + "a systemctl for \(unit): one since may have gone unseen"
+                because:
+                    "no recorded systemctl enabled, disabled or masked \(unit), and no link of "
+                    + "it is on record"
             )
         }
+        if let load = lastLoad(ofKind: Service.kind), load > newest {
+            return .unknown(
+                because: "the audit rules were loaded at \(stamp(load)), after the last record of "
+                    + "a systemctl for \(unit) or of a link of it: one since may have gone unseen"
+            )
+        }
+        if let link, link.event.milliseconds == newest {
+            let word = word(for: (link.event, link.effect))
+            guard link.states.contains(state) else {
+                return .unknown(
+                    because: "\(unit) is \(state), and by the last record of a link of it one was "
+                        + "\(word) (\(link.event.record))"
+                )
+            }
+            var acts = [act(link.event, on: link.subject, word)]
+            if let asked, wanted.contains(asked.word),
+                newest - asked.event.milliseconds <= Self.slack
+            {
+                acts.append(act(asked.event, on: unit.description, "systemctl \(asked.word)"))
+            }
+            return .known(acts)
+        }
+        guard let last = asked else { return .unknown(because: "nothing is on record of \(unit)") }
         guard wanted.contains(last.word) else {
             return .unknown(
                 because: "\(unit) is \(state), and the last recorded systemctl for it said "
@@ -67,8 +97,8 @@ extension AuditTrail {
     private func commands(about unit: UnitName) -> [(word: String, event: AuditEvent)] {
         events.compactMap { event in
             guard event.succeeded, !event.key.isEmpty, event.uid == 0,
-                event.executable?.hasSuffix("/systemctl") == true,
-                !event.arguments.contains(where: { isElsewhere($0) })
+                ["/usr/bin/systemctl", "/bin/systemctl"].contains(event.executable),
+                !event.arguments.contains(where: Self.isElsewhere)
             else { return nil }
             let words = event.arguments.dropFirst().filter { !$0.hasPrefix("-") }
             guard let word = words.first,
@@ -82,9 +112,76 @@ extension AuditTrail {
     }
 
     /// Whether an option of systemctl has it ask another manager, or change another root.
-    private func isElsewhere(_ option: String) -> Bool {
-        ["--user", "--global", "--root", "--image", "--host", "--machine", "-H", "-M"].contains {
-            option.hasPrefix($0)
+    ///
+    /// getopt_long(3) takes a long option by its beginning, and short ones in one word.
+    private static func isElsewhere(_ option: String) -> Bool {
+        if option.hasPrefix("--") {
+            return abbreviates(
+                option,
+                ["--user", "--global", "--root", "--image", "--host", "--machine", "--capsule"]
+            )
         }
+        guard option.hasPrefix("-") else { return false }
+        // Behind one of the latter letters stands its value.
+        return option.dropFirst().first { "HMCtpPsno".contains($0) }.map { "HMC".contains($0) }
+            ?? false
+    }
+
+    /// Whether an option has a change end with this boot.
+    private static func isRuntime(_ option: String) -> Bool { abbreviates(option, ["--runtime"]) }
+
+    private static func abbreviates(_ option: String, _ names: [String]) -> Bool {
+        let name = option.prefix { $0 != "=" }
+        return name.utf8.count > 2 && names.contains { $0.hasPrefix(name) }
+    }
+
+    private static let linkFolder: FilePath = "/etc/systemd/system"
+
+    /// A record of a link of a unit that was put or removed below /etc/systemd/system.
+    private struct Link {
+        let event: AuditEvent
+        let effect: Effect
+        /// `nil` where the record has a name and no folder.
+        let path: FilePath?
+        let unit: UnitName
+
+        var subject: String { path?.string ?? unit.description }
+
+        /// What the next boot may make of the unit by it.
+        var states: Set<String> {
+            let folder = path?.removingLastComponent().lastComponent?.extension
+            let isWanted = folder.map { ["wants", "requires", "upholds"].contains($0) } ?? false
+            // Beside them, a link to /dev/null masks, and another one is an alias or the unit itself.
+            if effect.isPut { return isWanted ? ["enabled"] : ["enabled", "masked"] }
+            return isWanted ? ["disabled"] : ["enabled", "disabled"]
+        }
+    }
+
+    private func links(of unit: UnitName) -> [Link] {
+        events.compactMap { event in
+            guard event.succeeded, !event.key.isEmpty else { return nil }
+            let links = event.paths.compactMap { link($0, of: unit, in: event) }
+            return links.first(where: \.effect.isPut) ?? links.first
+        }
+    }
+
+    private func link(_ item: AuditEvent.Path, of unit: UnitName, in event: AuditEvent) -> Link? {
+        guard item.role == .created || item.role == .deleted,
+            let name = item.name.map({ FilePath($0) }),
+            name.lastComponent?.string == unit.description
+        else { return nil }
+        let isReplaced = event.paths.contains { $0.role == .deleted && $0.name == item.name }
+        let effect: Effect =
+            item.role == .created ? .put(inode: item.inode, replaced: isReplaced) : .removed
+        let place = FilePath(event.folder ?? "/").pushing(name).lexicallyNormalized()
+        if place.starts(with: Self.linkFolder) {
+            return Link(event: event, effect: effect, path: place, unit: unit)
+        }
+        // From a descriptor of a folder, which the rule watches; the current one is elsewhere.
+        let others = Service.watched.map(\.path)
+        guard !name.isAbsolute, event.key.split(separator: "\u{1}").contains("temper-service"),
+            !others.contains(where: { place.starts(with: $0) })
+        else { return nil }
+        return Link(event: event, effect: effect, path: nil, unit: unit)
     }
 }

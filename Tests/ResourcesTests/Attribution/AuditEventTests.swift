@@ -51,11 +51,28 @@ import Testing
             node=web type=SYSCALL msg=audit(1.000:2): arch=c000003e syscall=257 success=yes a0=ffffff9c \
             pid=7 auid=4294967295 uid=0 ses=4294967295 exe="/usr/sbin/cron" key="temper-sysctl"
             """
-        let event = AuditEvent.events(in: Array(line.utf8)).first
+        let event = AuditEvent.events(in: Array(line.utf8), node: "web").first
         #expect(event?.loginUID == nil)
         #expect(event?.session == nil)
         #expect(event?.uid == 0)
         #expect(event?.call == "c000003e:257")
+    }
+
+    /// The node of three records, of which one has none; and the host's own name.
+    @Test(arguments: [
+        ("db", "web", 1), ("web2", "web", 1), ("web", "web", 3), ("web.example.org", "web", 3),
+        ("192.0.2.1", "web", 1), ("web", nil, 1), ("", "", 1),
+    ])
+    func recordsOfOtherHostsArePassedOver(_ node: String, _ host: String?, _ count: Int) {
+        let text = """
+            type=SYSCALL msg=audit(1.000:1): success=yes exe="/usr/bin/a" key="temper-sudo"
+            node=\(node) type=SYSCALL msg=audit(1.000:2): success=yes exe="/usr/bin/b" key="temper-sudo"
+            node=\(node) type=SYSCALL msg=audit(1.000:3): success=yes exe="/usr/bin/c" key="temper-sudo"
+
+            """
+        let events = AuditEvent.events(in: Array(text.utf8), node: host)
+        #expect(events.count == count)
+        #expect(events.first?.executable == "/usr/bin/a")
     }
 
     @Test(arguments: [

@@ -27,4 +27,41 @@ import Testing
         ]
         #expect(AuditRule.otherKeys(in: lines) == ["scope", "etc", "sshd"])
     }
+
+    /// Whether disable takes it from the kernel, and with what in the drop-in.
+    @Test(arguments: [
+        ("dir=/etc/ssh", "wa", "temper-sshd", "", true),
+        ("dir=/srv/app", "wa", "temper-app", "", false),
+        ("dir=/srv/app", "wa", "temper-sshd", "", false),
+        ("dir=/etc/ssh", "r", "temper-sshd", "", false),
+        ("dir=/etc/ssh", "wa", "temper-sudo", "", false),
+        ("dir=/etc/old", "wa", "temper-sshd", "dir=/etc/old", true),
+        ("dir=/etc/old", "wa", "temper-sshd", "dir=/etc/older", false),
+    ])
+    func aSitesRuleWithAKeyLikeTempersIsNone(
+        _ path: String,
+        _ access: String,
+        _ key: String,
+        _ written: String,
+        _ isOwn: Bool
+    ) {
+        func rule(_ path: String) -> String {
+            "-a always,exit -F arch=b64 -F \(path) -F perm=\(access) -F key=\(key)"
+        }
+        let dropIn = "## Who\n\(rule(written))\n"
+        #expect(AuditRule.own(in: [rule(path)], dropIn: dropIn).count == (isOwn ? 1 : 0))
+    }
+
+    @Test func aSitesKeyLikeTempersIsItsOwn() {
+        let lines = [
+            "-a always,exit -F arch=b64 -S all -F dir=/etc/ssh -F perm=wa -F key=temper-app",
+            "-a always,exit -F arch=b64 -S all -F dir=/etc/sudoers.d -F perm=r -F key=temper-reads",
+        ]
+        #expect(AuditRule.otherKeys(in: lines) == ["temper-app"])
+        #expect(AuditRule.isKey("temper-app", ofTemperOr: ["temper-app"]))
+        #expect(!AuditRule.isKey("temper-reads", ofTemperOr: ["temper-app"]))
+        #expect(AuditRule.isKey("temper-sshd", ofTemperOr: []))
+        #expect(AuditRule.isKey("site\u{1}temper-sshd", ofTemperOr: []))
+        #expect(!AuditRule.isKey("timeserver", ofTemperOr: ["time"]))
+    }
 }
