@@ -21,9 +21,10 @@ struct Delivery {
     /// With `--quiet`, text is only written where it is worth saying.
     ///
     /// The journal's entries go out before the run is kept: a run that is cut off in between says them
-    /// again rather than never, and so does the run after one that the journal didn't hear of. The summary comes last, with the digest of what was kept. That
-    /// the journal can't be reached is said, in the report and on stderr; it fails nothing. That a
-    /// run can't be kept fails only where it was asked for.
+    /// again rather than never, and so does the run after one that the journal didn't hear of. The
+    /// summary comes last, with the digest of what was kept. That the journal can't be reached is
+    /// said, in the report and on stderr; it fails nothing. That a run can't be kept fails only where it
+    /// was asked for.
     ///
     /// `text` stands for the table of findings where there are none. Returned is why a run that was to
     /// be kept isn't; the report is written all the same.

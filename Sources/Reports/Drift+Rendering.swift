@@ -28,7 +28,7 @@ extension Drift.Cause {
 extension Nature {
     package var phrase: String {
         switch self {
-        case .lostAtReboot: "right now, lost at a reboot"
+        case .lostAtReboot: "right now, not kept at a reboot"
         case .neverLoaded: "right at the next boot, never loaded"
         }
     }

@@ -46,7 +46,8 @@ extension RunArchive {
 
     /// The newest kept report that can be compared with runs of this scope (`Report.scope`).
     ///
-    /// One that can't be read is passed over: it is `verify` that names it.
+    /// One that can't be read, or that its neighbours don't vouch for, is passed over: it is `verify` that
+    /// names it.
     ///
     /// Only runs before `sequence` count, and at most `depth` of them are looked at.
     package func newest(
@@ -57,6 +58,7 @@ extension RunArchive {
         for run in try listing().runs.reversed().filter({ $0.sequence < sequence }).prefix(depth) {
             do throws(HostError) {
                 guard try heading(of: run)?.report.scope == scope else { continue }
+                if try doubt(about: run) != nil { continue }
                 if let report = try report(of: run) { return report }
             } catch {
                 if error.errno == .permissionDenied { throw error }

@@ -225,7 +225,7 @@ struct HTMLTests {
         }
         let page = Self.page(report)
         for said in [
-            "lost at the next reboot", "back again since <time datetime=\"2025-11-21T08:18:20Z\">",
+            "not kept at a reboot", "back again since <time datetime=\"2025-11-21T08:18:20Z\">",
             "begun 3 times", "changed on the host, not by temper", "<strong>alice</strong>",
             "login uid 1000", "as uid 0", "<code>/usr/bin/vim</code>", "vim /etc/c.conf",
             "session 42", "audit log, <code>1763713000.1:5</code>",

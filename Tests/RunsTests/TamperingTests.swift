@@ -31,6 +31,9 @@ struct TamperingTests {
             try archive.runs.doubt(about: listing.runs[2]) == "it was altered since it was kept"
         )
         #expect(try archive.runs.doubt(about: listing.runs[1]) == nil)
+        // It is no run to be held against either.
+        let scope = try #require(try archive.runs.report(of: listing.runs[1])).scope
+        #expect(try archive.runs.newest(of: scope)?.link?.sequence == 2)
         // Keeping another doesn't hide it, and leaves the file to be looked at.
         let kept = try archive.keep(4)
         #expect(kept.problems.contains { $0.contains("run 3 stays as it is") })

@@ -55,7 +55,7 @@ package struct Drift: Hashable, Sendable {
 
 /// What a setting that differs now and at the next boot will come to.
 package enum Nature: String, CaseIterable, Sendable {
-    /// It runs as asked, and the next boot won't: lost at a reboot.
+    /// It runs as asked, and no file has it so: a reboot brings what a file sets, or the kernel's default.
     case lostAtReboot = "lost-at-reboot"
     /// The next boot would be as asked, and what runs isn't: it was never loaded.
     case neverLoaded = "never-loaded"

@@ -43,14 +43,14 @@ extension Severity {
 extension Nature {
     var sentence: StaticString {
         switch self {
-        case .lostAtReboot: "lost at the next reboot: it runs as asked, no file keeps it so"
+        case .lostAtReboot: "not kept at a reboot: it runs as asked, and no file has it so"
         case .neverLoaded: "never loaded: the files are as asked, what runs isn’t"
         }
     }
 
     var word: StaticString {
         switch self {
-        case .lostAtReboot: "lost at reboot"
+        case .lostAtReboot: "not kept at reboot"
         case .neverLoaded: "never loaded"
         }
     }
