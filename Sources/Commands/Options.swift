@@ -50,7 +50,7 @@ struct StateOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Keep journal and before-images here, so that none ships with an image.",
+            "Keep temper's state here (journals, before-images, runs), so that none ships with an image.",
             valueName: "dir"
         )
     )

@@ -119,7 +119,9 @@ extension Verification {
             lines.append("no run is kept: nothing is proven")
         }
         if let anchor { lines.append("anchor   run \(anchor.sequence), removed by the retention") }
-        if let head { lines.append("head     run \(head.sequence), SHA-256 \(head.digest)") }
+        if let head, isWhole == true {
+            lines.append("head     run \(head.sequence), SHA-256 \(head.digest)")
+        }
         switch compared {
         case nil: lines.append("journal  not compared")
         case let count?:

@@ -66,6 +66,7 @@ extension Comparison {
         let root = report.host.root == "/" ? "" : " (\(report.host.root))"
         let parts =
             ["\(host(report))\(root)", "\(report.run.started)", report.run.mode]
+            + [report.link.map { "run \($0.sequence)" }].compactMap(\.self)
             + [orNone(report.run.chosenBaselines)] + report.run.selection
         let lines = Style.wrapped(Style.safe(parts.joined(separator: ", ")), width: columns - 6)
         return lines.enumerated().map { index, line in

@@ -12,7 +12,14 @@ extension Report {
         var text = ""
         let idWidth = min(shown.map(\.control.count).max() ?? 0, columns / 2)
         let shared = sharedUnknowns
-        for finding in shown { text += row(finding, idWidth, columns, style, shared) }
+        let layout = Layout(
+            columns: columns,
+            isTerminal: width != nil,
+            idWidth: idWidth,
+            tellsHistory: verbose,
+            shared: shared
+        )
+        for finding in shown { text += row(finding, layout, style) }
         if !shown.isEmpty { text += "\n" }
         for orphan in orphans {
             text +=
@@ -38,13 +45,20 @@ extension Report {
         return left.control < right.control
     }
 
-    private func row(
-        _ finding: Finding,
-        _ idWidth: Int,
-        _ columns: Int,
-        _ style: Style,
-        _ shared: [String]
-    ) -> String {
+    /// How the rows of one table are laid out.
+    private struct Layout {
+        let columns: Int
+        /// Titles are cut to the width of a terminal, and stand whole in a file.
+        let isTerminal: Bool
+        let idWidth: Int
+        /// Whether what persists says so, too; else only what is news.
+        let tellsHistory: Bool
+        /// Reasons that are told once, below the table.
+        let shared: [String]
+    }
+
+    private func row(_ finding: Finding, _ layout: Layout, _ style: Style) -> String {
+        let (columns, idWidth, shared) = (layout.columns, layout.idWidth, layout.shared)
         let result = Report.word(for: finding.outcome).padded(to: 6)
         let severity = finding.severity.rawValue.padded(to: 6)
         let head = style.paint(result, Style.tone(of: finding.outcome))
@@ -52,11 +66,18 @@ extension Report {
         let indent = 16
         var lines = [
             "\(head)  \(severity)  \(style.paint(id, .bold))  "
-                + Report.cut(Style.safe(finding.title), to: columns - indent - idWidth - 2)
+                + Report.cut(
+                    Style.safe(finding.title),
+                    to: layout.isTerminal ? columns - indent - idWidth - 2 : .max
+                )
         ]
         var details = [Style.safe(finding.verdict.reason)]
         details += [finding.waiverSentence].compactMap(\.self).map(Style.safe)
-        if previous != nil { details += [finding.driftPhrase].compactMap(\.self) }
+        if previous != nil {
+            let tells = layout.tellsHistory || finding.hasNews
+            let phrase = tells ? finding.driftPhrase : finding.isOpen ? finding.nature?.phrase : nil
+            details += [phrase].compactMap(\.self)
+        }
         details += finding.changed.map { "changed: \(Style.safe($0))" }
         if let attribution = finding.attribution,
             attribution.unknownReason.map(shared.contains) != true
@@ -72,7 +93,7 @@ extension Report {
     }
 
     /// Why it is unknown who changed several things: told once.
-    private var sharedUnknowns: [String] {
+    var sharedUnknowns: [String] {
         let reasons = findings.compactMap { $0.attribution?.unknownReason }
         return Set(reasons).filter { reason in
             reasons.count { $0 == reason } > 1
@@ -98,8 +119,13 @@ extension Report {
         let parts = names.filter { counts.of($0.0) > 0 }.map { outcome, name in
             style.paint("\(counts.of(outcome)) \(name)", Style.tone(of: outcome))
         }
+        let drifts: [String] = Drift.State.allCases.compactMap { state in
+            let count = findings.count { $0.drift?.state == state }
+            return count == 0 || previous == nil ? nil : "\(count) \(state.phrase)"
+        }
         return "\(findings.count.counted("control")) of \(run.chosenBaselines): "
             + parts.joined(separator: ", ")
+            + (drifts.isEmpty ? "" : "; since the run before: " + drifts.joined(separator: ", "))
     }
 
     private static func cut(_ text: String, to width: Int) -> String {

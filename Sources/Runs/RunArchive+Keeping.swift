@@ -93,7 +93,13 @@ extension RunArchive {
                     try compress(run, followedBy: next, readers: group)
                     obsolete.append(run.plainName)
                 } catch {
-                    kept.problems.append("run \(run.sequence) stays as it is: \(error)")
+                    let why =
+                        if case .malformed = error.cause {
+                            "was altered after it was kept, see 'temper runs --verify': it stays as it is"
+                        } else {
+                            "could not be compressed: \(error)"
+                        }
+                    kept.problems.append("run \(run.sequence) \(why)")
                 }
             }
             try install(record.bytes, as: ChainRecord.fileName, readers: group)

@@ -268,7 +268,7 @@ package struct Verification: Sendable {
         } else if let anchor, anchor.digest == digest {
             notes.append("--head is run \(anchor.sequence), which the retention removed last")
         } else if undetermined.isEmpty {
-            faults.append("--head is no kept run: it was altered or removed")
+            faults.append("no kept run has the digest of --head: it was altered or removed")
         } else {
             undetermined.append("--head is none of the runs that could be read")
         }

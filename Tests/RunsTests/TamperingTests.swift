@@ -36,7 +36,7 @@ struct TamperingTests {
         #expect(try archive.runs.newest(of: scope)?.link?.sequence == 2)
         // Keeping another doesn't hide it, and leaves the file to be looked at.
         let kept = try archive.keep(4)
-        #expect(kept.problems.contains { $0.contains("run 3 stays as it is") })
+        #expect(kept.problems.contains { $0.contains("run 3 was altered after it was kept") })
         #expect(try archive.bytes(name) == bytes)
         #expect(
             try problems(archive).contains(
@@ -145,7 +145,9 @@ struct TamperingTests {
 
         var other = try archive.runs.verify()
         other.compare(with: marks[3].digest)
-        #expect(other.problems == ["--head is no kept run: it was altered or removed"])
+        #expect(
+            other.problems == ["no kept run has the digest of --head: it was altered or removed"]
+        )
         other = try archive.runs.verify()
         other.compare(with: marks[0].digest)
         #expect(other.isWhole == true)

@@ -52,14 +52,17 @@ enum StoredReport {
         } catch {
             throw .usage("\(error); a file's name has a '/' or a '.' in it")
         }
-        let report = try reporting { () throws(HostError) in
+        var report = try reporting { () throws(HostError) in
             guard let report = try archive.report(of: entry) else {
                 throw HostError("read", entry.fileName, .system(.noSuchFileOrDirectory))
             }
             return report
         }
         if let doubt = try reporting({ () throws(HostError) in try archive.doubt(about: entry) }) {
-            console.errors("run \(entry.sequence): \(doubt); see 'temper runs --verify'")
+            let caution =
+                "run \(entry.sequence) can't be trusted: \(doubt); see 'temper runs --verify'"
+            report.notices.append(caution)
+            console.errors(caution)
         }
         return (report, entry.sequence)
     }

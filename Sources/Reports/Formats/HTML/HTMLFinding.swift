@@ -60,7 +60,11 @@ extension HTMLPage {
         if let nature = finding.nature { html.term("Comes to") { $0.markup(nature.sentence) } }
         waiver(of: finding, &html)
         if let drift = finding.drift { history(drift, &html) }
-        if let attribution = finding.attribution { write(attribution, &html) }
+        if let attribution = finding.attribution,
+            attribution.unknownReason.map(sharedUnknowns.contains) != true
+        {
+            write(attribution, &html)
+        }
         if !finding.changed.isEmpty {
             html.term("Applied") { html in
                 html.list("<ul>\n", finding.changed) { $0.text($1) }

@@ -21,6 +21,8 @@ struct HTMLPage {
     let findings: [Finding]
     let anchors: HTMLAnchors
     let counts: Report.Counts
+    /// Why it is unknown who changed several things: told once.
+    let sharedUnknowns: [String]
 
     init(report: Report, view: ReportView) {
         self.report = report
@@ -28,6 +30,7 @@ struct HTMLPage {
         findings = report.findings.sorted(by: Report.precedes)
         anchors = HTMLAnchors(findings)
         counts = report.counts
+        sharedUnknowns = report.sharedUnknowns
     }
 
     func write(to html: inout HTMLWriter) {
@@ -133,6 +136,7 @@ struct HTMLPage {
             html.term("Options", code: report.run.selection.joined(separator: " "))
         }
         if report.host.root != "/" { html.term("Root", code: report.host.root) }
+        if let link = report.link { html.term("Kept as run", "\(link.sequence)") }
         html.term("Run", code: report.run.id)
         html.markup(
             "</dl>\n<nav aria-label=\"Contents\"><ul>\n<li><a href=\"#summary\">Summary</a></li>\n"

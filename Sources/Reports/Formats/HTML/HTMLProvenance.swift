@@ -4,7 +4,7 @@ import SystemPackage
 extension HTMLPage {
     var hasBeyondFindings: Bool {
         report.transaction != nil || !report.recovered.isEmpty || !report.orphans.isEmpty
-            || !report.notices.isEmpty
+            || !report.notices.isEmpty || !sharedUnknowns.isEmpty
     }
 
     /// Transactions, managed lines that nobody asks for, and what else happened.
@@ -17,9 +17,11 @@ extension HTMLPage {
 
             """
         )
-        if !report.notices.isEmpty {
+        let notices =
+            report.notices + sharedUnknowns.map { "Who changed what fails is unknown: \($0)" }
+        if !notices.isEmpty {
             html.markup("<h3>Notices</h3>\n")
-            html.list("<ul>\n", report.notices) { $0.text($1) }
+            html.list("<ul>\n", notices) { $0.text($1) }
         }
         if let transaction = report.transaction {
             html.markup("<h3>What this run changed</h3>\n")
