@@ -104,8 +104,11 @@ package struct RunListing: Hashable, Sendable {
         package let description: String
     }
 
+    /// How much of an id names a run: fewer digits are a number, and would fit one by chance.
+    private static let leastPrefix = 4
+
     /// The run that a person means: `latest`, `previous`, `latest~N`, its number, or how its id
-    /// begins.
+    /// begins, in four digits at least.
     package func run(named name: String) throws(Unknown) -> RunEntry {
         guard !runs.isEmpty else { throw Unknown(description: "no run is kept") }
         if let back = Self.stepsBack(name) {
@@ -120,7 +123,8 @@ package struct RunListing: Hashable, Sendable {
             return run
         }
         let found = runs.filter {
-            !name.isEmpty && ($0.id.hasPrefix(name) || name.hasPrefix($0.id))
+            name.utf8.count >= Self.leastPrefix
+                && ($0.id.hasPrefix(name) || name.hasPrefix($0.id))
         }
         guard let run = found.first else {
             throw Unknown(
