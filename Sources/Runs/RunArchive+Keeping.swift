@@ -75,6 +75,12 @@ extension RunArchive {
             oldest: (record.anchor?.sequence ?? 0) + 1
         )
 
+        let newest = listing.runs.last?.sequence ?? record.anchor?.sequence ?? 0
+        if last > newest {
+            kept.problems.append(
+                "the newest runs up to \(last) were removed; see 'temper runs --verify'"
+            )
+        }
         if record.begun == link.sequence {
             kept.problems.append(
                 "\(ChainRecord.fileName) was gone or damaged; 'temper runs --verify' says what is proven"
