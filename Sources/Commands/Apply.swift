@@ -73,6 +73,8 @@ struct Apply: Command {
     @Flag(name: .long, help: "Overwrite drop-ins of temper's that were edited by hand.")
     var force = false
 
+    var changesHost: Bool { true }
+
     func execute(on console: Console) throws(Failure) -> ExitStatus {
         let accepted = try risk.accepted()
         let session = try Session(target, selection: selection)

@@ -27,6 +27,8 @@ struct Confirm: Command {
     @Flag(name: .shortAndLong, help: "Print nothing.")
     var quiet = false
 
+    var changesHost: Bool { true }
+
     func execute(on console: Console) throws(Failure) -> ExitStatus {
         let host = try Session.open(nil)
         guard processUser() == 0 else { throw .notPrivileged("confirm") }

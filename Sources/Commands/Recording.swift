@@ -65,7 +65,7 @@ struct Recording {
             report.run.lastTransaction = transactions?.last
             if let previous {
                 let since = previous.run.lastTransaction ?? ""
-                touched = controls(of: transactions?.filter { $0 > since }, in: store)
+                touched = self.touched(by: transactions?.filter { $0 > since }, in: store)
             }
         }
         report.relate(to: previous, changedByTemper: touched)
@@ -86,14 +86,14 @@ struct Recording {
         }
     }
 
-    /// The controls that transactions of temper's have touched; `nil` where this user, or nobody, can
-    /// read that.
-    private func controls(of transactions: [String]?, in store: StateStore) -> Set<String>? {
+    /// The controls, parameters, units and files that transactions of temper's have touched; `nil` where
+    /// this user, or nobody, can read that.
+    private func touched(by transactions: [String]?, in store: StateStore) -> Set<String>? {
         guard let transactions else { return nil }
         var touched: Set<String> = []
         for id in transactions {
             guard let journal = try? store.journal(id) else { return nil }
-            touched.formUnion(journal.steps.flatMap(\.controls))
+            touched.formUnion(journal.steps.flatMap { $0.controls + [$0.change.subject] })
         }
         return touched
     }

@@ -25,6 +25,8 @@ struct Recover: Command {
     @OptionGroup var state: StateOptions
     @OptionGroup var output: OutputOptions
 
+    var changesHost: Bool { true }
+
     func execute(on console: Console) throws(Failure) -> ExitStatus {
         let host = try Session.open(root)
         if host.isLive, processUser() != 0 { throw .notPrivileged("recover") }

@@ -20,7 +20,10 @@ package func run(_ arguments: [String], console: Console = .standard()) -> Int32
             let status = try command.execute(on: console)
             if let reason = console.loss() {
                 console.errors("the result could not all be written: \(reason)")
-                return max(status.rawValue, ExitStatus.undetermined.rawValue)
+                // What was done to the host is done; where the result is all there is, it is lost.
+                if !command.changesHost {
+                    return max(status.rawValue, ExitStatus.undetermined.rawValue)
+                }
             }
             return status == .drift ? command.statusForDrift : status.rawValue
         } catch {
@@ -44,10 +47,14 @@ protocol Command: ParsableCommand {
 
     /// The exit status that stands for drift.
     var statusForDrift: Int32 { get }
+
+    /// Whether the exit status tells of what was done to the host, whoever reads the output.
+    var changesHost: Bool { get }
 }
 
 extension Command {
     var statusForDrift: Int32 { ExitStatus.drift.rawValue }
+    var changesHost: Bool { false }
 
     /// ArgumentParser's own entry; `run(_:console:)` is used instead, for the exit status.
     mutating func run() throws {}

@@ -45,6 +45,8 @@ struct UndoCommand: Command {
 
     @OptionGroup var output: OutputOptions
 
+    var changesHost: Bool { true }
+
     func execute(on console: Console) throws(Failure) -> ExitStatus {
         guard id == nil || through == nil else {
             throw .usage("ID and --through stand together: expected one of them")

@@ -86,13 +86,6 @@ extension Change {
             case .reloadUnitFiles: ("reload", "none", "unit files")
             case .reload(let unit): ("reload", "none", unit.description)
             }
-        let subject =
-            switch self {
-            case .file(let path, _, _), .folder(let path, _, _), .link(let path, _, _): path.string
-            case .parameter(let change): change.key.description
-            case .activity(let unit, _, _), .reload(let unit): unit.description
-            case .reloadUnitFiles: "systemd"
-            }
         return AuditRecord(
             operation: isTakenBack ? operation + "-undo" : operation,
             subject: subject,

@@ -305,6 +305,19 @@ struct DriftTests {
         #expect(!Self.last(of: [.fail(), .fail()]).findings[0].hasNews)
     }
 
+    @Test(
+        "temper's own change counts for every control of the thing that it changed",
+        arguments: [
+            ("c", Drift.Cause.temper), ("a", .temper), ("/etc/sysctl.d/a.conf", .temper),
+            ("b", .changedOutside),
+        ]
+    )
+    func touched(_ thing: String, _ cause: Drift.Cause) throws {
+        var report = Self.report(.fail("7"), at: 1)
+        report.relate(to: Self.report(.fail(), at: 0), changedByTemper: [thing])
+        #expect(report.findings[0].drift?.causes == [cause])
+    }
+
     @Test("where temper's transactions can't be read, it isn't known who changed it")
     func unknownTransactions() throws {
         var report = Self.report(.fail("7"), at: 1)

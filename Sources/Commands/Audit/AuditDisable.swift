@@ -9,6 +9,8 @@ extension AuditCommand {
             abstract: "Remove the audit rules; what was recorded stays in the log."
         )
 
+        var changesHost: Bool { true }
+
         func execute(on console: Console) throws(Failure) -> ExitStatus {
             let host = try AuditCommand.host(for: "audit disable")
             let (wasThere, dropIn) = try reporting { () throws(HostError) in

@@ -12,6 +12,8 @@ extension AuditCommand {
             abstract: "Write and load the audit rules; nothing is done where they are there."
         )
 
+        var changesHost: Bool { true }
+
         func execute(on console: Console) throws(Failure) -> ExitStatus {
             let host = try AuditCommand.host(for: "audit enable")
             let before = try AuditCommand.state(of: host)

@@ -6,8 +6,8 @@ extension Report {
     ///
     /// What doesn't differ keeps who changed it, where that was known: logs are kept for a
     /// shorter time. `previous` is of the same baselines and root, and may have more controls; `temper`
-    /// names the controls that temper's own transactions have touched since, `nil` where that isn't
-    /// known. Without a run before, nothing is said but that it fails since this one.
+    /// names the controls, parameters, units and files that temper's own transactions have touched since,
+    /// `nil` where that isn't known. Without a run before, nothing is said but that it fails since this one.
     package mutating func relate(to previous: Report?, changedByTemper temper: Set<String>? = []) {
         var old: [String: Finding] = [:]
         for finding in previous?.findings ?? [] { old[finding.control] = finding }
@@ -22,7 +22,7 @@ extension Report {
             if let then {
                 causes = finding.causes(
                     since: then,
-                    byTemper: !finding.changed.isEmpty ? true : temper?.contains(finding.control),
+                    byTemper: temper.map { finding.isTouched(by: $0) || then.isTouched(by: $0) },
                     isOtherBoot: isOtherBoot
                 )
             } else if previous != nil, finding.isOpen {
@@ -128,6 +128,15 @@ extension Finding {
         let changed = zip(was, now).filter { $0.running != $1.running }.map(\.1)
         return changed.allSatisfy { $0.running != nil && $0.running == $0.nextBoot[0] }
             ? .reboot : .unknown
+    }
+
+    /// Whether temper's own changes reach it: for this control, or for another one of the same thing.
+    fileprivate func isTouched(by touched: Set<String>) -> Bool {
+        !changed.isEmpty || touched.contains(control)
+            || verdict.evidence.contains { evidence in
+                touched.contains(evidence.subject)
+                    || evidence.origin.map { touched.contains($0.path.string) } == true
+            }
     }
 
     /// Whether it is the same result for the same values.
