@@ -42,6 +42,7 @@ package struct AuditState: Hashable, Sendable {
 
 /// One of systemd's own entries about a unit.
 package struct UnitEntry: Hashable, Sendable {
+    package let unit: String
     /// Microseconds since 1970.
     package let microseconds: Int64
     package let messageID: String
@@ -99,15 +100,16 @@ extension Host {
         )
     }
 
-    /// systemd's newest entries about a unit, the newest first; at most 30.
-    package func entries(about unit: UnitName) throws(HostError) -> [UnitEntry] {
-        let fields = ["MESSAGE_ID", "MESSAGE"].joined(separator: ",")
+    /// systemd's newest entries about some units, the newest first; 30 for each of them, all in all.
+    ///
+    /// journalctl(1) takes several matches of one field as alternatives, so one call finds all.
+    package func entries(about units: [UnitName]) throws(HostError) -> [UnitEntry] {
         var program = Program(
             "/usr/bin/journalctl",
             [
-                "--output=json", "--output-fields=\(fields)", "--no-pager", "--quiet", "--reverse",
-                "--lines=30", "_PID=1", "UNIT=\(unit)",
-            ]
+                "--output=json", "--output-fields=MESSAGE_ID,MESSAGE,UNIT", "--no-pager", "--quiet",
+                "--reverse", "--lines=\(30 * units.count)", "_PID=1",
+            ] + units.map { "UNIT=\($0)" }
         )
         program.outputLimit = 4 << 20
         let output = try succeeding(program)
@@ -117,6 +119,7 @@ extension Host {
                 let cursor = entry["__CURSOR"]?.text
             else { return nil }
             return UnitEntry(
+                unit: entry["UNIT"]?.text ?? "",
                 microseconds: time,
                 messageID: entry["MESSAGE_ID"]?.text ?? "",
                 message: entry["MESSAGE"]?.text ?? "",

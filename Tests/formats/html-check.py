@@ -3,6 +3,7 @@
 
 By Chromium (network, console, width, policy, paper), axe-core (WCAG) and the Nu Html Checker.
 """
+import collections
 import json
 import os
 import pathlib
@@ -88,6 +89,9 @@ def content(name, report, page):
     judge(f"{name}: all findings, worst first", [] if got == [shown(f["id"]) for f in findings]
           else [f"{len(got)} articles of {len(findings)}: {got[:3]} …"])
     articles = page.eval_on_selector_all("article", "all => all.map(n => n.textContent)")
+    # What is unknown of several findings for one reason is told once, by the host and the run.
+    reasons = collections.Counter(f["changedBy"]["unknown"] for f in findings if f.get("changedBy"))
+    shared = [reason for reason, count in reasons.items() if reason and count > 1]
     missing = []
     for finding, article in zip(findings, articles):
         wanted = [finding[key] for key in ("title", "reason", "expected", "rationale", "severity", "kind")]
@@ -103,7 +107,8 @@ def content(name, report, page):
             w = finding["waiver"]
             wanted += [w["owner"], w["ticket"], w["reason"], w["expires"]]
         if by := finding.get("changedBy"):
-            wanted.append(by["unknown"])
+            if by["unknown"] not in shared:
+                wanted.append(by["unknown"])
             for a in by["acts"]:
                 wanted += [a[key] for key in ("subject", "action", "user", "executable", "command", "session",
                                               "record")]
@@ -114,7 +119,7 @@ def content(name, report, page):
     judge(f"{name}: each finding says what the report has of it", missing)
     text = page.evaluate("document.body.textContent")
     wanted = [report["host"]["hostname"] or report["host"]["root"], report["host"]["id"], report["run"]["id"],
-              report["host"]["os"], report["host"]["kernel"], *report["notices"], *report["run"]["selection"]]
+              report["host"]["os"], report["host"]["kernel"], *report["notices"], *report["run"]["selection"], *shared]
     wanted += [b[key] for b in report["run"]["baselines"] for key in ("name", "version", "sha256")]
     wanted += [o["text"] for o in report["orphans"]]
     wanted += [t["id"] for t in [report["transaction"], *report["recovered"]] if t]

@@ -9,6 +9,8 @@ package struct Attributions {
     private let users: [UInt32: String]
     /// The audit log's events, or why they aren't known.
     private let trail: Result<AuditTrail, Unknown>
+    /// systemd's entries about the units that run otherwise than asked, or why they aren't known.
+    private let entries: Result<[UnitEntry], Unknown>
 
     private struct Unknown: Error { let reason: String }
 
@@ -24,14 +26,14 @@ package struct Attributions {
     ) -> [String: Attribution] {
         let failing = findings.filter { $0.outcome == .fail }
         guard host.isLive, !failing.isEmpty else { return [:] }
-        let attributions = Attributions(on: host, since: since)
+        let attributions = Attributions(of: failing, on: host, since: since)
         return Dictionary(
             failing.map { ($0.control, attributions.attribution(of: $0)) },
             uniquingKeysWith: { first, _ in first }
         )
     }
 
-    private init(on host: Host, since: Timestamp?) {
+    private init(of findings: [Finding], on host: Host, since: Timestamp?) {
         self.host = host
         self.since = since
         var users: [UInt32: String] = [:]
@@ -40,6 +42,25 @@ package struct Attributions {
         }
         self.users = users
         trail = Self.trail(of: host, users, since)
+        let units = findings.filter { $0.kind == Service.kind }.flatMap(\.verdict.evidence)
+            .filter { $0.holds == false && $0.runs == false }.compactMap { UnitName($0.subject) }
+        entries = Self.entries(about: units, on: host)
+    }
+
+    private static func entries(
+        about units: [UnitName],
+        on host: Host
+    ) -> Result<[UnitEntry], Unknown> {
+        guard !units.isEmpty else { return .success([]) }
+        // Whom the journal shows only their own entries can't tell what it lacks.
+        guard processUser() == 0 else {
+            return .failure(Unknown(reason: "only root reads systemd's entries for sure"))
+        }
+        do throws(HostError) {
+            return .success(try host.entries(about: units))
+        } catch {
+            return .failure(Unknown(reason: "the journal can't be read: \(error)"))
+        }
     }
 
     private static func trail(
@@ -136,13 +157,12 @@ package struct Attributions {
 
     /// systemd's newest entry about a unit, where it is of the state that the unit has.
     private func activity(of unit: UnitName, _ evidence: Evidence) -> Attribution {
-        let entries: [UnitEntry]
-        do throws(HostError) {
-            entries = try host.entries(about: unit)
-        } catch {
-            return .unknown(because: "the journal can't be read: \(error)")
+        let own: [UnitEntry]
+        switch entries {
+        case .success(let all): own = all.filter { $0.unit == unit.description }
+        case .failure(let unknown): return .unknown(because: unknown.reason)
         }
-        let words = entries.lazy.compactMap { entry in
+        let words = own.lazy.compactMap { entry in
             UnitEntry.words[entry.messageID].map { (entry, $0) }
         }
         guard let (entry, word) = words.first else {
@@ -155,14 +175,13 @@ package struct Attributions {
                     "systemd's last entry about \(unit) is '\(word)', which isn't what it is now"
             )
         }
-        var act = Attribution.Act(
+        let act = Attribution.Act(
             .journal,
             at: Timestamp(seconds: entry.microseconds / 1_000_000),
             subject: unit.description,
             action: word,
             record: entry.cursor
         )
-        act.executable = nil
         let command = (try? trail.get())?.command(behind: entry, of: unit, runs: runs)
         return .known([command, act].compactMap(\.self))
     }

@@ -291,6 +291,7 @@ import Testing
             return
         }
         let entry = UnitEntry(
+            unit: unit.description,
             microseconds: 1_795_285_090_915_475,
             messageID: "9d1aaa27d60140bd96365438aad20286",
             message: "Stopped",
