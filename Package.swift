@@ -97,7 +97,7 @@ let package = Package(
             path: "Tests/Support",
             swiftSettings: strictTests
         ),
-        tests("ModelTests", ["Model"]),
+        tests("ModelTests", ["Model", "TestSupport"]),
         tests("HostTests", ["Host", "CLinux", "Model", "TestSupport"]),
         tests("ResourcesTests", ["Resources", "Baselines", "Host", "Model", "TestSupport"]),
         tests("BaselinesTests", ["Baselines", "Resources", "Host", "Model", "TestSupport"]),

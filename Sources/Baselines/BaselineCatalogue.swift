@@ -65,7 +65,7 @@ package struct BaselineCatalogue {
 
     /// What the baseline of a name or a path calls itself.
     package func title(of name: String) throws(BaselineError) -> String {
-        let place = SourceLocation(file: "--baseline", line: 1, column: 1)
+        let place = SourceLocation(whole: "--baseline")
         return try find(name, from: place, beside: nil).document.title
     }
 
@@ -97,6 +97,7 @@ package struct BaselineCatalogue {
             place,
             "no baseline '\(text)' in \(Self.siteFolder) or \(Self.shippedFolder)"
                 + Spelling.suggestion(for: text, among: try list().map(\.name))
+                + "; a file is named by its path, as ./\(text).yaml"
         )
     }
 

@@ -38,8 +38,8 @@ extension BaselineCatalogue {
         settings: Settings,
         values: [(name: String, value: String)]
     ) -> Assembly {
-        let commandLine = SourceLocation(file: "--baseline", line: 1, column: 1)
-        let nobody = SourceLocation(file: "(by default)", line: 1, column: 1)
+        let commandLine = SourceLocation(whole: "--baseline")
+        let nobody = SourceLocation(whole: "(by default)")
         var assembly = Assembly()
         if names.isEmpty {
             let chosen =
@@ -56,7 +56,7 @@ extension BaselineCatalogue {
         for (id, node) in settings.controls { assembly.override(id, with: node) }
         for (name, node) in settings.parameters { assembly.set(name, to: node, at: node.location) }
         for (name, value) in values {
-            let place = SourceLocation(file: "--set \(name)", line: 1, column: 1)
+            let place = SourceLocation(whole: "--set \(name)")
             let isString = assembly.parameters.declared[name]?.kind == .string
             assembly.set(
                 name,

@@ -19,7 +19,7 @@ struct Apply: Command {
               temper apply --root /mnt/image --state /var/tmp/image-state
               sudo temper apply --yes --format json
               sudo temper apply --confirm-within 10m
-              sudo temper apply --only ssh --severity medium
+              sudo temper apply --only sshd --severity medium
 
             Ends with 0 if the host is as declared, 1 if drift remains, 2 if something could not be \
             determined, 3 if it failed and was rolled back, 4 if a person is needed, 5 if it was \

@@ -86,9 +86,7 @@ struct Check: Command {
         let failure = delivery.deliver(
             report,
             isWorthSaying: status != .success,
-            text: framework.map {
-                report.text(by: $0, width: console.width, color: console.usesColor)
-            }
+            by: framework
         )
         if let failure { throw failure }
         if assessment.findings.allSatisfy({ $0.outcome == .notapplicable }), !output.quiet {

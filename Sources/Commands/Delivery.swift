@@ -26,13 +26,15 @@ struct Delivery {
     /// said, in the report and on stderr; it fails nothing. That a run can't be kept fails only where it
     /// was asked for.
     ///
-    /// `text` stands for the table of findings where there are none. Returned is why a run that was to
+    /// `text` stands for the table of findings where there are none; `framework` is what they are told
+    /// by. Returned is why a run that was to
     /// be kept isn't; the report is written all the same.
     @discardableResult
     func deliver(
         _ report: Report,
         isWorthSaying: Bool,
-        text: String? = nil
+        text: String? = nil,
+        by framework: Framework? = nil
     ) -> Failure? {
         var report = report
         let isHeard = isWorthSaying || !output.quiet
@@ -51,13 +53,18 @@ struct Delivery {
         if let problem { tell(problem) }
         if host.isLive, usesJournal { report.run.heard = problem == nil }
         var kept: KeptRun?
+        var losses: [String] = []
         var failure: Failure?
         do throws(Failure) {
             kept = try recording?.keep(&report)
+            losses = kept?.problems ?? []
         } catch {
-            tell("this run is not kept: " + error.lines.joined(separator: "; "))
+            losses = ["this run is not kept: " + error.lines.joined(separator: "; ")]
+            losses.forEach(tell)
             if recording?.isAskedFor == true { failure = error }
         }
+        // Evidence that is lost is worth saying where nothing else is.
+        if !isHeard, failure == nil { losses.forEach(console.errors) }
         if problem == nil {
             problem = sendToJournal { () throws(HostError) in
                 try host.send(
@@ -70,13 +77,11 @@ struct Delivery {
         case .json: console.output(report.json())
         case .text:
             guard isHeard else { return failure }
+            let (width, color) = (console.width, console.usesColor)
             console.write(
                 text
-                    ?? report.text(
-                        width: console.width,
-                        color: console.usesColor,
-                        verbose: output.verbose
-                    )
+                    ?? framework.map { report.text(by: $0, width: width, color: color) }
+                    ?? report.text(width: width, color: color, verbose: output.verbose)
             )
         }
         return failure

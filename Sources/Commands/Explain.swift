@@ -12,25 +12,25 @@ struct Explain: Command {
         discussion: """
             Shows what runs, every file and line that speaks of the setting in the order in which its \
             reader reads them, which one decides and why, what the next boot would give, and what an \
-            apply would change. A setting is KIND:NAME, the name of a kernel parameter, or the id of a \
-            control of the chosen baselines.
+            apply would change. A setting is KIND:NAME, the name of a kernel parameter or of a unit, or \
+            the id of a control of the chosen baselines.
 
             EXAMPLE
               temper explain net.core.somaxconn
               temper explain sshd:PermitRootLogin --user deploy --address 10.0.0.7
               temper explain limits:nofile --user www-data
               temper explain limits:nofile --unit nginx.service
-              temper explain service:cups.service
+              temper explain cups.service
               temper explain sudo:use_pty --format json
 
-            Ends with 0 when it was explained, 2 if something could not be read, 64 if there is no \
-            such setting.
+            Ends with 0 when it was explained, 2 if something could not be read, 64 if that \
+            can't be the name of a setting.
             """
     )
 
     @Argument(
         help: ArgumentHelp(
-            "KIND:NAME, a kernel parameter, or a control's id.",
+            "KIND:NAME, a kernel parameter, a unit, or a control's id.",
             valueName: "setting"
         )
     )
@@ -103,7 +103,7 @@ struct Explain: Command {
         case .text:
             console.write(
                 explanation.text(
-                    askedBy: assessment.findings,
+                    askedBy: session == nil ? nil : assessment.findings,
                     plan: plan,
                     width: console.width,
                     color: console.usesColor
@@ -144,6 +144,9 @@ struct Explain: Command {
             let name = String(setting[setting.index(after: colon)...])
             return (kind, try scoped(Question(name), kind))
         }
+        if UnitName.isValid(setting) {
+            return (Service.self, try scoped(Question(setting), Service.self))
+        }
         guard setting.contains(where: { $0 == "." || $0 == "/" }), !setting.contains(":"),
             SysctlKey(setting) != nil
         else { throw .usage(unknown(controls)) }
@@ -152,7 +155,8 @@ struct Explain: Command {
 
     private func unknown(_ controls: [Control]) -> String {
         let kinds = resourceKinds.map { "\($0.kind):" }.joined(separator: ", ")
-        return "'\(setting)' is neither a control of the chosen baselines nor a kernel parameter"
+        return "'\(setting)' is neither a control of the chosen baselines nor a kernel "
+            + "parameter nor a unit"
             + Spelling.suggestion(for: setting, among: controls.map(\.id))
             + "; other settings begin with one of \(kinds)"
     }

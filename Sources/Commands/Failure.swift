@@ -9,13 +9,15 @@ enum Failure: Error {
     case host(HostError)
     case transaction(TransactionError)
     case notPrivileged(String)
+    /// What was named isn't there.
+    case missing(String)
 
     var status: ExitStatus {
         switch self {
         case .usage: .usage
         case .baseline: .invalidBaseline
         case .notPrivileged: .notPrivileged
-        case .host: .undetermined
+        case .host, .missing: .undetermined
         case .transaction(let error):
             switch error {
             case .locked: .locked
@@ -30,7 +32,7 @@ enum Failure: Error {
     /// What is said on stderr, each line for itself.
     var lines: [String] {
         switch self {
-        case .usage(let text): [text]
+        case .usage(let text), .missing(let text): [text]
         case .baseline(let error): error.diagnostics.map(\.description)
         case .host(let error): [error.description]
         case .notPrivileged(let what):

@@ -30,7 +30,7 @@ struct History: Command {
         let host = try Session.open(root)
         var entries: [HistoryEntry] = []
         if let store = try state.reading(host) {
-            entries = try reportingTransaction { () throws(TransactionError) in
+            entries = try state.read { () throws(TransactionError) in
                 try store.history()
             }
         }

@@ -36,7 +36,6 @@ struct ListedRun {
 
     static func table(_ runs: [ListedRun], width: Int?) -> String {
         guard let newest = runs.first else { return "no run is kept yet\n" }
-        let columns = max(40, width ?? 100)
         let digits = "\(newest.entry.sequence)".count
         return runs.map { run in
             let number = "\(run.entry.sequence)"
@@ -54,7 +53,8 @@ struct ListedRun {
             let what = report.run.mode + root + ": " + counts.joined(separator: ", ")
             let tail = ([report.run.chosenBaselines] + report.run.selection).joined(separator: " ")
             let whole = Style.safe("\(what)  (\(tail))")
-            let room = max(20, columns - head.count)
+            // A line is cut to a terminal alone: what is piped is searched.
+            let room = width.map { max(20, $0 - head.count) } ?? .max
             let text = whole.count <= room ? whole : String(whole.prefix(room - 1)) + "…"
             return head + text + "\n"
         }.joined()

@@ -26,7 +26,13 @@ struct OutputFile {
         }
         // Replaced, it would stay theirs to change.
         guard status.owner == processUser() || status.owner == 0 else {
-            throw .usage("\(path) belongs to user \(status.owner): remove it, or name another file")
+            throw .host(
+                HostError(
+                    "write",
+                    path.string,
+                    .malformed("it is user \(status.owner)'s: remove it, or name another file")
+                )
+            )
         }
     }
 

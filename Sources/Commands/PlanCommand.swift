@@ -11,7 +11,7 @@ struct PlanCommand: Command {
         discussion: """
             EXAMPLE
               temper plan
-              temper plan --only kernel.somaxconn
+              temper plan --only sysctl.aslr
               temper plan --format json --baseline ./site.yaml
 
             Ends with 0 if there is nothing to do, 1 if there is, 2 if something could not be \

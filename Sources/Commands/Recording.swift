@@ -45,7 +45,6 @@ struct Recording {
         if isAskedFor, processUser() != 0 { throw .notPrivileged("--record") }
         archive = try state.archive(on: host)
         retention = session.settings.retention
-        store = try state.reading(host)
         let isUsual = host.isLive && session.isOrdinary && processUser() == 0
         (keeps, readers) = try reporting { [archive] () throws(HostError) in
             let isThere = try archive.isThere()
@@ -53,6 +52,7 @@ struct Recording {
             let group = keeps ? try host.snapshot(Accounts.self).groupIDs["temper"] : nil
             return (keeps, group ?? 0)
         }
+        store = keeps && state.folder != nil ? try state.store(on: host) : try state.reading(host)
     }
 
     /// Tells of each finding what it is to the run before, which is returned.
@@ -68,7 +68,11 @@ struct Recording {
                 touched = self.touched(by: transactions?.filter { $0 > since }, in: store)
             }
         }
-        report.relate(to: previous, changedByTemper: touched)
+        var heard: Report?
+        if let previous, previous.run.heard == false {
+            heard = try? archive.newest(of: previous.scope, heard: true)
+        }
+        report.relate(to: previous, changedByTemper: touched, lastHeard: heard)
         return previous
     }
 

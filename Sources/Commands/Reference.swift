@@ -9,8 +9,7 @@ package func commandReference() -> String {
         writes it anew.
 
         """
-    for command in [Temper.self] + commands(of: Temper.self) {
-        let name = command == Temper.self ? "temper" : command.fullName
+    for (name, command) in commands(from: Temper.self, called: "temper") {
         text += "\n## \(name)\n\n```text\n"
         text += Temper.helpMessage(for: command, columns: 90)
         text += "\n```\n"
@@ -18,13 +17,13 @@ package func commandReference() -> String {
     return text
 }
 
-private func commands(of parent: any ParsableCommand.Type) -> [any ParsableCommand.Type] {
-    parent.configuration.subcommands.flatMap { [$0] + commands(of: $0) }
-}
-
-extension ParsableCommand {
-    fileprivate static var fullName: String {
-        let isBaseline = BaselineCommand.configuration.subcommands.contains { $0 == Self.self }
-        return "temper \(isBaseline ? "baseline " : "")\(Self._commandName)"
-    }
+/// A command and all below it, by their whole names: `temper audit enable`.
+private func commands(
+    from parent: any ParsableCommand.Type,
+    called name: String
+) -> [(name: String, command: any ParsableCommand.Type)] {
+    [(name, parent)]
+        + parent.configuration.subcommands.flatMap {
+            commands(from: $0, called: "\(name) \($0._commandName)")
+        }
 }

@@ -10,8 +10,9 @@ struct SelectionOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Only this control, or those with this tag; may be repeated.",
-            valueName: "control|tag"
+            "Only this control, or those of this kind (sysctl, limits, service, sshd, sudo) or with "
+                + "this tag; may be repeated.",
+            valueName: "control|kind|tag"
         )
     )
     var only: [String] = []
@@ -39,13 +40,16 @@ struct SelectionOptions: ParsableArguments {
     func select(_ controls: [Control]) throws(Failure) -> [Control] {
         let ids = Set(controls.map(\.id))
         let tags = Set(controls.flatMap(\.tags))
-        for name in only where !ids.contains(name) && !tags.contains(name) {
-            let near = Spelling.suggestion(for: name, among: ids.union(tags).sorted())
-            throw .usage("--only \(name): no control and no tag has that name\(near)")
+        let kinds = Set(resourceKinds.map { $0.kind })
+        let names = ids.union(tags).union(kinds)
+        for name in only where !names.contains(name) {
+            let near = Spelling.suggestion(for: name, among: names.sorted())
+            throw .usage("--only \(name): no control, no kind and no tag has that name\(near)")
         }
         let wanted = Set(only)
         return controls.filter { control in
             (wanted.isEmpty || wanted.contains(control.id)
+                || wanted.contains(type(of: control.resource).kind)
                 || !wanted.isDisjoint(with: control.tags))
                 && control.severity >= severity ?? .info
         }

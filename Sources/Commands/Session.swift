@@ -125,6 +125,13 @@ struct Session {
             notices: assessment.remarks.map(\.sentence)
         )
         report.frameworks = baseline.frameworks.map(withWhatIsLeftOut)
+        let unknown = assessment.findings.count { $0.outcome == .error }
+        if unknown > 0, host.isLive, processUser() != 0 {
+            report.notices.append(
+                "\(unknown.counted("control")) could not be determined by an ordinary user: as root, more "
+                    + "can be read"
+            )
+        }
         return report
     }
 

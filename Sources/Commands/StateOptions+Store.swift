@@ -4,19 +4,43 @@ import SystemPackage
 import Transactions
 
 extension StateOptions {
-    /// The state to write: below the host's root, or in the folder that the user named.
+    /// The state to write: below the host's root, or in the folder that the user named, which is then
+    /// this root's alone.
     func store(on host: Host) throws(Failure) -> StateStore {
-        try privileged { () throws(HostError) in
+        let store = try privileged { () throws(HostError) in
             guard let folder else { return try StateStore(on: host) }
             return try StateStore(on: try Host.live(), at: folder)
         }
+        if folder != nil {
+            try reportingTransaction { () throws(TransactionError) in try store.claim(for: host) }
+        }
+        return store
     }
 
-    /// The state only to be read; `nil` where there is none.
+    /// The state only to be read; `nil` where there is none. A folder that the user named has to be there.
     func reading(_ host: Host) throws(Failure) -> StateStore? {
         try reporting { () throws(HostError) in
             guard let folder else { return try StateStore(reading: host) }
-            return try StateStore(reading: try Host.live(), at: folder)
+            guard let store = try StateStore(reading: try Host.live(), at: folder) else {
+                throw HostError("read", folder, .noSuchFileOrDirectory)
+            }
+            return store
+        }
+    }
+
+    /// What only root may read is told by status 77, not as something that was found.
+    func read<Result>(
+        _ body: () throws(TransactionError) -> Result
+    ) throws(Failure) -> Result {
+        do throws(TransactionError) {
+            return try body()
+        } catch {
+            if case .host(let problem) = error, problem.errno == .permissionDenied,
+                processUser() != 0
+            {
+                throw .notPrivileged("reading \(problem.subject)")
+            }
+            throw .transaction(error)
         }
     }
 

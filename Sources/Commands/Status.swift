@@ -33,7 +33,7 @@ struct Status: Command {
         let host = try Session.open(root)
         var standing = Standing()
         if let store = try state.reading(host) {
-            standing = try reportingTransaction { () throws(TransactionError) in
+            standing = try state.read { () throws(TransactionError) in
                 try Standing(of: store, on: host)
             }
         }

@@ -15,11 +15,8 @@ struct Work {
 
     /// Who asked: the login that the audit system recorded, and sudo's caller.
     var author: Author {
-        let file = try? Host.live().read("/proc/self/loginuid", upTo: 32)
-        let uid = (file?.bytes).flatMap { UInt32(String(decoding: $0, as: UTF8.self)) }
-        let isNobody = uid == .max || host.isStartedByClock()
-        return Author(
-            loginUID: isNobody ? nil : uid,
+        Author(
+            loginUID: Host.loginUID(),
             sudoUser: environment("SUDO_USER"),
             uid: processUser()
         )

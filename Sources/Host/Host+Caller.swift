@@ -8,7 +8,7 @@ extension Host {
     ///
     /// A job is part of the daemon's unit, or of a session of its own of which logind tells the
     /// service (sd_session_get_service(3)).
-    package func isStartedByClock() -> Bool {
+    private static func isStartedByClock() -> Bool {
         let daemons = ["cron", "crond", "atd", "anacron", "fcron"]
         var name: UnsafeMutablePointer<CChar>?
         if unsafe sd_pid_get_unit(0, &name) >= 0, let unit = unsafe name {
@@ -26,6 +26,14 @@ extension Host {
         else { return false }
         defer { unsafe free(service) }
         return daemons.contains(unsafe String(cString: service))
+    }
+
+    /// The user that logged in, whatever they became since (pam_loginuid(8)); `nil` where nobody did, as
+    /// in a job of cron's, and where it can't be read.
+    package static func loginUID() -> UInt32? {
+        guard let file = try? live().read("/proc/self/loginuid", upTo: 32) else { return nil }
+        let uid = UInt32(String(decoding: file.bytes.prefix { $0 > 0x20 }, as: UTF8.self))
+        return uid == .max || isStartedByClock() ? nil : uid
     }
 
     /// The address that this process's login came from, by sshd's SSH_CONNECTION; `nil` where it

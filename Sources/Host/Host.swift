@@ -1,3 +1,4 @@
+import Glibc
 package import Model
 package import SystemPackage
 
@@ -38,8 +39,18 @@ package final class Host {
         } catch {
             throw HostError("open the root", path, error)
         }
-        rootPath = path
+        rootPath = isLive ? path : Host.canonical(path)
         self.isLive = isLive
+    }
+
+    /// The path without links, `.` and `..` (realpath(3)), as reports and records tell it; as it was given
+    /// where it has none.
+    private static func canonical(_ path: FilePath) -> FilePath {
+        guard let real = unsafe path.withPlatformString({ unsafe realpath($0, nil) }) else {
+            return path
+        }
+        defer { unsafe free(real) }
+        return unsafe FilePath(platformString: real)
     }
 
     /// A root that is open already.

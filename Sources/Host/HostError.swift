@@ -47,7 +47,9 @@ extension HostError: CustomStringConvertible {
 extension HostError.Cause: CustomStringConvertible {
     package var description: String {
         switch self {
-        case .system(.tooManySymbolicLinkLevels): "a loop of symbolic links"
+        // openat2(2) says the same of the links of /proc, such as those behind /dev/stdin.
+        case .system(.tooManySymbolicLinkLevels):
+            "a loop of symbolic links, or a pipe by its name in /proc or /dev"
         case .system(let errno): errno.description
         case .wrongKind(let kind): "it is \(kind)"
         case .tooLarge(let limit): "larger than \(limit) bytes"

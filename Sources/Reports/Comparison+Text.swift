@@ -17,6 +17,11 @@ extension Comparison {
     /// Why a difference may be one of what was asked, not of the hosts, a sentence each.
     package var cautions: [String] {
         var cautions: [String] = []
+        for (which, report) in [("first", before), ("second", after)] {
+            if let doubt = report.doubt {
+                cautions.append("the \(which) run can't be trusted: \(doubt)")
+            }
+        }
         func compare(_ what: String, _ then: String, _ now: String) {
             if then != now { cautions.append("\(what): \(then), then \(now)") }
         }

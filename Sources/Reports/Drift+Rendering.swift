@@ -29,7 +29,7 @@ extension Nature {
     package var phrase: String {
         switch self {
         case .lostAtReboot: "right now, not kept at a reboot"
-        case .neverLoaded: "right at the next boot, never loaded"
+        case .neverLoaded: "right at the next boot, not loaded now"
         }
     }
 }
@@ -47,30 +47,5 @@ extension Finding {
         if isOpen { parts += [nature?.phrase].compactMap(\.self) }
         parts += (drift?.causes ?? []).map(\.phrase)
         return parts.isEmpty ? nil : parts.joined(separator: "; ")
-    }
-}
-
-extension Attribution {
-    /// The newest first; none where it is unknown.
-    package var acts: [Act] {
-        if case .known(let acts) = self { acts } else { [] }
-    }
-}
-
-extension Attribution.Act {
-    /// For example `written by alice (uid 1000, as uid 0) with /usr/bin/sed, 2026-11-21T10:00:00Z,
-    /// session 5`.
-    package var sentence: String {
-        let login = loginUID.map { uid in user.map { "\($0) (uid \(uid))" } ?? "uid \(uid)" }
-        let who = login ?? (source == .audit ? "nobody who logged in" : nil)
-        let became = uid != loginUID ? uid.map { "as uid \($0)" } : nil
-        let by = [who, became].compactMap(\.self).joined(separator: ", ")
-        let with = command ?? executable
-        var words = "\(subject) \(action)"
-        if !by.isEmpty { words += " by \(by)" }
-        if let with { words += " with \(with)" }
-        words += ", \(time)"
-        if let session { words += ", session \(session)" }
-        return words
     }
 }

@@ -1,10 +1,10 @@
 package import Model
 
 extension Explanation {
-    /// The whole chain for people: values, lines, what else there is, who asks for it, what an apply
-    /// would do.
+    /// The whole chain for people: values, lines, what else there is, who asks for it (`nil` where no
+    /// baseline tells), what an apply would do.
     package func text(
-        askedBy findings: [Finding],
+        askedBy findings: [Finding]?,
         plan: Plan,
         width: Int?,
         color: Bool
@@ -25,7 +25,7 @@ extension Explanation {
         text += layout.section("Also", facts.map { Row($0.topic, $0.text, $0.origin, "") })
         text += layout.section(
             "Asked for by",
-            findings.map { finding in
+            (findings ?? []).map { finding in
                 Row(
                     finding.outcome == .fail || finding.outcome == .error
                         ? finding.outcome.rawValue.uppercased() : finding.outcome.rawValue,
@@ -38,7 +38,9 @@ extension Explanation {
         if isIncomplete {
             text += "\nSomething could not be read, so this isn't all.\n"
         }
-        if findings.isEmpty {
+        if findings == nil {
+            text += "\nWhether a control asks for it isn't known: there is no baseline.\n"
+        } else if findings?.isEmpty == true {
             text += "\nNo control of the chosen baselines asks for it.\n"
         } else if !plan.steps.isEmpty || !plan.refusals.isEmpty {
             text += "\n" + layout.style.paint("temper apply would", .bold) + "\n"

@@ -34,13 +34,14 @@ extension Report {
     /// roll-back; ``summaryEntry(_:)`` comes after them.
     ///
     /// With `every`, where no run before is known, and where the journal didn't hear of that one, one for
-    /// each drift. They are made one at a time: a host may have many.
+    /// each drift, and for each that has ended since the last run that it did hear of. They are made one at a time: a host may have many.
     package func forEachJournalEntry<Failure>(
         every: Bool = false,
         _ body: (JournalEntry) throws(Failure) -> Void
     ) throws(Failure) {
         let tellsAll = every || previous == nil || previous?.wasHeard == false
-        for finding in findings where tellsAll || finding.hasNews {
+        for finding in findings
+        where tellsAll || finding.hasNews || endedUnheard.contains(finding.control) {
             if let entry = entry(for: finding) { try body(entry) }
         }
         for entry in changes() { try body(entry) }
@@ -48,24 +49,29 @@ extension Report {
 
     private func entry(for finding: Finding) -> JournalEntry? {
         let id: MessageID
+        let state = endedUnheard.contains(finding.control) ? .resolved : finding.drift?.state
         var priority = finding.severity.priority
         switch finding.outcome {
         case .fail: id = .drift
         case .error: (id, priority) = (.undetermined, 4)
         case .pass, .waived, .notapplicable:
-            guard finding.drift?.state == .resolved else { return nil }
+            guard state == .resolved else { return nil }
             (id, priority) = (.resolved, 5)
         }
         return JournalEntry(
             id: id,
             message: "\(finding.control): \(finding.reasonAndWaiver)"
-                + (finding.driftPhrase.map { "; \($0)" } ?? ""),
+                + (finding.driftPhrase.map { "; \($0)" } ?? "")
+                + (state != finding.drift?.state ? "; resolved while the journal was away" : ""),
             priority: priority,
-            fields: fields(of: finding)
+            fields: fields(of: finding, state)
         )
     }
 
-    private func fields(of finding: Finding) -> [(name: String, value: String)] {
+    private func fields(
+        of finding: Finding,
+        _ state: Drift.State?
+    ) -> [(name: String, value: String)] {
         let seen =
             finding.verdict.evidence.first { $0.holds != true }
             ?? finding.verdict.evidence.first
@@ -76,7 +82,7 @@ extension Report {
             ("TEMPER_EXPECTED", finding.expected), ("TEMPER_RUNNING", seen?.running),
             ("TEMPER_NEXT_BOOT", seen?.nextBoot), ("TEMPER_ORIGIN", seen?.origin?.description),
             ("TEMPER_TRANSACTION", transaction?.id), ("TEMPER_RUN", run.id),
-            ("TEMPER_DRIFT", finding.drift?.state?.rawValue),
+            ("TEMPER_DRIFT", state?.rawValue),
             ("TEMPER_SINCE", finding.drift?.since?.description),
             ("TEMPER_NATURE", finding.nature?.rawValue),
         ]

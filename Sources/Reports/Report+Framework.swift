@@ -10,8 +10,9 @@ extension Report {
             findings.map { ($0.control, $0) },
             uniquingKeysWith: { first, _ in first }
         )
-        let idWidth = min(requirements.map(\.id.count).max() ?? 0, columns / 2)
-        var text = style.paint(Style.safe(framework.title), .bold) + "\n\n"
+        let idWidth = min(requirements.map { Style.safe($0.id).count }.max() ?? 0, columns / 2)
+        var text = doubtLines(style, columns)
+        text += style.paint(Style.safe(framework.title), .bold) + "\n\n"
         for requirement in requirements {
             let tone = requirement.outcome.map(Style.tone) ?? .faint
             let indent = idWidth + 17
@@ -25,7 +26,7 @@ extension Report {
             lines += requirement.gaps.map { gap + $0.title }
             let wrapped = lines.flatMap { Style.wrapped(Style.safe($0), width: columns - indent) }
             text +=
-                requirement.id.padded(to: idWidth) + "  "
+                Style.safe(requirement.id).padded(to: idWidth) + "  "
                 + style.paint(requirement.word.padded(to: 13), tone)
             for (index, line) in wrapped.enumerated() {
                 text += (index == 0 ? "  " : String(repeating: " ", count: indent)) + line + "\n"
@@ -37,14 +38,26 @@ extension Report {
         for line in Style.wrapped(Style.safe(framework.notice), width: columns) {
             text += line + "\n"
         }
-        return text + summary(of: requirements, in: framework, style) + "\n"
+        text += summary(of: requirements, in: framework, style) + "\n"
+        // They decide the status, too.
+        let others = findings.filter { finding in
+            finding.isOpen && !finding.references.contains { $0.framework == framework.id }
+        }.sorted(by: Report.precedes)
+        for finding in others {
+            let line =
+                "not in \(framework.id): \(finding.outcome) \(finding.control): \(finding.title)"
+            text += Style.wrapped(Style.safe(line), width: columns).map { $0 + "\n" }.joined()
+        }
+        return text + totals(style) + "\n"
     }
 
     /// A line for each framework of the baselines, below the findings.
     func frameworkLines(_ style: Style) -> String {
         frameworks.map { framework in
-            summary(of: framework.requirements(of: findings), in: framework, style)
-                + "; 'temper check --by \(framework.id)' lists them\n"
+            let requirements = framework.requirements(of: findings)
+            if requirements.isEmpty { return "" }
+            return summary(of: requirements, in: framework, style)
+                + "; 'temper check --by \(Style.safe(framework.id))' lists them\n"
         }.joined()
     }
 
@@ -57,7 +70,7 @@ extension Report {
         for requirement in requirements { counts[requirement.word, default: 0] += 1 }
         let words = Outcome.allCases.map(\.rawValue) + ["notchecked"]
         let parts = words.compactMap { word in counts[word].map { "\($0) \(word)" } }
-        return "\(requirements.count.counted("requirement")) of \(framework.id): "
+        return "\(requirements.count.counted("requirement")) of \(Style.safe(framework.id)): "
             + parts.joined(separator: ", ")
     }
 }

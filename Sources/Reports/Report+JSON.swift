@@ -179,13 +179,8 @@ extension Report {
     private func write(_ attribution: Attribution?, to json: inout JSONWriter) {
         guard let attribution else { return json.field("changedBy", String?.none) }
         json.object("changedBy") { json in
-            let (acts, reason): ([Attribution.Act], String?) =
-                switch attribution {
-                case .known(let acts): (acts, nil)
-                case .unknown(let reason): ([], reason)
-                }
-            json.field("unknown", reason)
-            json.array("acts", acts) { json, act in
+            json.field("unknown", attribution.unknown)
+            json.array("acts", attribution.acts) { json, act in
                 json.object { json in
                     json.field("source", act.source.rawValue)
                     json.field("time", act.time.description)

@@ -1,4 +1,5 @@
 package import Model
+import SystemPackage
 
 extension Report {
     /// A table that fits the terminal: worst first, each drift explained, totals at the end.
@@ -9,8 +10,8 @@ extension Report {
             verbose || finding.outcome == .fail || finding.outcome == .error
                 || finding.outcome == .waived || !finding.changed.isEmpty
         }.sorted(by: Report.precedes)
-        var text = ""
-        let idWidth = min(shown.map(\.control.count).max() ?? 0, columns / 2)
+        var text = doubtLines(style, columns)
+        let idWidth = min(shown.map { Style.safe($0.control).count }.max() ?? 0, columns / 2)
         let shared = sharedUnknowns
         let layout = Layout(
             columns: columns,
@@ -23,8 +24,8 @@ extension Report {
         if !shown.isEmpty { text += "\n" }
         for orphan in orphans {
             text +=
-                "orphan: '\(Style.safe(orphan.text))' of \(orphan.control) in \(orphan.path); "
-                + "'temper apply --prune' removes it\n"
+                "orphan: '\(Style.safe(orphan.text))' of \(Style.safe(orphan.control)) in "
+                + "\(Style.safe(orphan.path.string)); 'temper apply --prune' removes it\n"
         }
         for reason in shared {
             text += "note: who changed what fails is unknown: \(Style.safe(reason))\n"
@@ -62,7 +63,7 @@ extension Report {
         let result = Report.word(for: finding.outcome).padded(to: 6)
         let severity = finding.severity.rawValue.padded(to: 6)
         let head = style.paint(result, Style.tone(of: finding.outcome))
-        let id = finding.control.padded(to: idWidth)
+        let id = Style.safe(finding.control).padded(to: idWidth)
         let indent = 16
         var lines = [
             "\(head)  \(severity)  \(style.paint(id, .bold))  "
@@ -80,7 +81,7 @@ extension Report {
         }
         details += finding.changed.map { "changed: \(Style.safe($0))" }
         if let attribution = finding.attribution,
-            attribution.unknownReason.map(shared.contains) != true
+            !attribution.isUnknown(for: shared)
         {
             details += attribution.sentences.map(Style.safe)
         }
@@ -90,14 +91,6 @@ extension Report {
             }
         }
         return lines.joined(separator: "\n") + "\n"
-    }
-
-    /// Why it is unknown who changed several things: told once.
-    var sharedUnknowns: [String] {
-        let reasons = findings.compactMap { $0.attribution?.unknownReason }
-        return Set(reasons).filter { reason in
-            reasons.count { $0 == reason } > 1
-        }.sorted()
     }
 
     private static func word(for outcome: Outcome) -> String {
@@ -110,7 +103,17 @@ extension Report {
         }
     }
 
-    private func totals(_ style: Style) -> String {
+    /// What must be known before anything else is read.
+    func doubtLines(_ style: Style, _ columns: Int) -> String {
+        guard let doubt else { return "" }
+        let lines = Style.wrapped(
+            Style.safe("THIS RUN CAN'T BE TRUSTED: \(doubt)"),
+            width: columns
+        )
+        return lines.map { style.paint($0, .bad) + "\n" }.joined() + "\n"
+    }
+
+    func totals(_ style: Style) -> String {
         let names: [(Outcome, String)] = [
             (.pass, "pass"), (.fail, "fail"), (.error, "undetermined"), (.waived, "waived"),
             (.notapplicable, "not applicable"),
@@ -123,7 +126,7 @@ extension Report {
             let count = findings.count { $0.drift?.state == state }
             return count == 0 || previous == nil ? nil : "\(count) \(state.phrase)"
         }
-        return "\(findings.count.counted("control")) of \(run.chosenBaselines): "
+        return "\(findings.count.counted("control")) of \(Style.safe(run.chosenBaselines)): "
             + parts.joined(separator: ", ")
             + (drifts.isEmpty ? "" : "; since the run before: " + drifts.joined(separator: ", "))
     }

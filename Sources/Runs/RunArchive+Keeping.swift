@@ -33,7 +33,7 @@ extension RunArchive {
     /// The run is on disk when this returns. A crash, a kill or a full disk at any moment leaves a
     /// folder that verifies as whole, with this run or without it; the next run tidies it.
     ///
-    /// In this order, with five calls of fsync(2): the new run is installed; the run before it is
+    /// In this order, with five calls of fsync(2): what an earlier run left is removed; the new run is installed; the run before it is
     /// compressed beside its plain file; `chain.json` gets the new head and, where the retention
     /// removes, the new anchor; only then files are removed.
     ///
@@ -50,9 +50,11 @@ extension RunArchive {
             try host.makeFolders(path.removingLastComponent(), mode: Permissions(0o755))
             try host.makeFolder(path, mode: Permissions(0o750), group: group)
         }
-        let listing = try listing()
+        var listing = try listing()
         for name in listing.leftovers { try host.remove(file(name), durably: false) }
         var record = try recordOrAside(beside: listing.runs)
+        // First what a run that was cut off has left: on a full disk there is no other room for the new.
+        if try tidy(listing.runs, record.anchor) { listing = try self.listing() }
         let head = head(after: record, in: listing.runs)
         let last = max(head?.sequence ?? 0, listing.runs.last?.sequence ?? 0)
 
@@ -114,6 +116,25 @@ extension RunArchive {
             kept.problems.append("the next kept run tidies what this one could not: \(error)")
         }
         return kept
+    }
+
+    /// Removes plain files that have an equal compressed copy, and runs that the anchor stands for;
+    /// whether there were any.
+    private func tidy(_ runs: [RunEntry], _ anchor: ChainRecord.Place?) throws(HostError) -> Bool {
+        var obsolete: [String] = []
+        for run in runs {
+            if run.sequence <= anchor?.sequence ?? 0 {
+                if run.isPlain { obsolete.append(run.plainName) }
+                if run.isCompressed { obsolete.append(run.compressedName) }
+            } else if run.isPlain, run.isCompressed,
+                let plain = try? content(run.plainName),
+                (try? content(run.compressedName)) == plain
+            {
+                obsolete.append(run.plainName)
+            }
+        }
+        for name in obsolete { try host.remove(file(name), durably: false) }
+        return !obsolete.isEmpty
     }
 
     // MARK: The chain
@@ -195,10 +216,17 @@ extension RunArchive {
     private func recordOrAside(beside runs: [RunEntry]) throws(HostError) -> ChainRecord {
         let last = runs.last?.sequence ?? 0
         do throws(HostError) {
-            if let record = try record() { return record }
-            return ChainRecord(begun: last > 1 ? last + 1 : nil)
+            guard var record = try record() else {
+                return ChainRecord(begun: last > 1 ? last + 1 : nil)
+            }
+            // No keeping leaves a record without a head.
+            if record.head == nil { record.begun = last + 1 }
+            return record
         } catch {
-            guard case .malformed = error.cause else { throw error }
+            switch error.cause {
+            case .malformed, .wrongKind, .tooLarge: break
+            default: throw error
+            }
             try host.rename(file(ChainRecord.fileName), to: "chain.json.damaged")
             return ChainRecord(begun: last + 1)
         }

@@ -33,15 +33,44 @@ extension RunArchive {
 
     /// Why a kept run may not be what was kept, by the run after it or the chain's head; `nil` where
     /// they vouch for it.
+    ///
+    /// The first run without a record, and one that is newer by one than its record, are what a crash
+    /// leaves: they count as kept.
     package func doubt(about run: RunEntry) throws(HostError) -> String? {
         guard let bytes = try document(of: run) else { return nil }
         let digest = SHA256(bytes)
-        if let next = try listing().runs.first(where: { $0.sequence == run.sequence + 1 }) {
-            return link(of: next)?.previous == digest
+        // Before the listing: a run is there before its record is.
+        let record: Result<ChainRecord?, HostError> = recordResult()
+        if let next = try listing().runs.first(where: { $0.sequence > run.sequence }) {
+            guard next.sequence == run.sequence + 1 else {
+                return "run \(run.sequence + 1), which would vouch for it, is missing"
+            }
+            guard let link = link(of: next) else {
+                return "run \(next.sequence), which would vouch for it, can't be read"
+            }
+            return link.previous == digest
                 ? nil : "it isn't what run \(next.sequence) follows: one of them was altered"
         }
-        guard let head = try record()?.head, head.sequence == run.sequence else { return nil }
-        return head.digest == digest ? nil : "it was altered since it was kept"
+        let head: ChainRecord.Place?
+        switch record {
+        case .success(nil) where run.sequence == 1: return nil
+        case .success(let record): head = record?.head
+        case .failure(let error):
+            if error.errno == .permissionDenied { throw error }
+            return "\(ChainRecord.fileName), which would vouch for it, can't be read"
+        }
+        guard let head else {
+            return "\(ChainRecord.fileName), which would vouch for it, is gone"
+        }
+        if head.sequence == run.sequence {
+            return head.digest == digest ? nil : "it was altered since it was kept"
+        }
+        if head.sequence > run.sequence {
+            return "run \(head.sequence), the newest by \(ChainRecord.fileName), is missing"
+        }
+        let link = RunDocument(bytes: bytes, path: file(run.fileName)).link()
+        return head.sequence == run.sequence - 1 && link?.previous == head.digest
+            ? nil : "\(ChainRecord.fileName) ends with run \(head.sequence): nothing vouches for it"
     }
 
     /// The newest kept report that can be compared with runs of this scope (`Report.scope`).
@@ -49,15 +78,19 @@ extension RunArchive {
     /// One that can't be read, or that its neighbours don't vouch for, is passed over: it is `verify` that
     /// names it.
     ///
-    /// Only runs before `sequence` count, and at most `depth` of them are looked at.
+    /// Only runs before `sequence` count, with `heard` only those of which the journal took the entries, and
+    /// at most `depth` of them are looked at.
     package func newest(
         of scope: String,
         before sequence: Int = .max,
+        heard: Bool = false,
         depth: Int = .max
     ) throws(HostError) -> Report? {
         for run in try listing().runs.reversed().filter({ $0.sequence < sequence }).prefix(depth) {
             do throws(HostError) {
-                guard try heading(of: run)?.report.scope == scope else { continue }
+                guard let heading = try heading(of: run)?.report, heading.scope == scope,
+                    !heard || heading.run.heard == true
+                else { continue }
                 if try doubt(about: run) != nil { continue }
                 if let report = try report(of: run) { return report }
             } catch {
@@ -74,8 +107,16 @@ extension RunArchive {
         on host: Host
     ) throws(HostError) -> [UInt8]? {
         guard let file = try host.read(path, upTo: largestRun) else { return nil }
-        guard file.bytes.starts(with: [0x1F, 0x8B]) else { return file.bytes }
-        return try Gzip.decompressed(file.bytes, upTo: largestRun, of: path)
+        return try document(file.bytes, of: path)
+    }
+
+    /// A report's document, plain or compressed; `path` is what errors tell of.
+    package static func document(
+        _ bytes: [UInt8],
+        of path: FilePath = "standard input"
+    ) throws(HostError) -> [UInt8] {
+        guard bytes.starts(with: [0x1F, 0x8B]) else { return bytes }
+        return try Gzip.decompressed(bytes, upTo: largestRun, of: path)
     }
 
     /// A file of the folder, uncompressed; `nil` where there is none.

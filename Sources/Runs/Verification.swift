@@ -36,19 +36,20 @@ package struct Verification: Sendable {
         switch record {
         case .success(let record): recorded = record
         case .failure(let error):
-            if case .malformed = error.cause {
+            switch error.cause {
+            case .malformed, .wrongKind, .tooLarge:
                 faults.append("where the chain begins and ends was altered: \(error)")
-            } else {
-                refuse(error)
+            default: undetermined.append("\(error)")
             }
         }
         anchor = recorded?.anchor
         newest = listing.runs.last?.sequence ?? anchor?.sequence ?? 0
         walk(listing.runs, archive)
-        if recorded == nil, case .success = record {
-            if newest > 1 {
+        if recorded?.head == nil, case .success = record {
+            if newest > 1 || recorded != nil {
                 faults.append(
-                    "\(ChainRecord.fileName) was removed: nothing in the folder vouches for the newest run"
+                    "\(ChainRecord.fileName) was \(recorded == nil ? "removed" : "emptied"): nothing in "
+                        + "the folder vouches for the newest run"
                 )
             } else if newest == 1 {
                 notes.append("\(ChainRecord.fileName) is missing: the first run was cut off")
@@ -171,8 +172,7 @@ package struct Verification: Sendable {
         }
     }
 
-    private mutating func refuse(_ error: HostError, of entry: RunEntry? = nil) {
-        guard let entry else { return undetermined.append("\(error)") }
+    private mutating func refuse(_ error: HostError, of entry: RunEntry) {
         switch error.cause {
         case .malformed, .wrongKind, .tooLarge:
             faults.append("run \(entry.sequence) was altered: \(error)")
@@ -299,7 +299,7 @@ extension RunArchive {
         return Verification(listing, recordResult(), self)
     }
 
-    private func recordResult() -> Result<ChainRecord?, HostError> {
+    func recordResult() -> Result<ChainRecord?, HostError> {
         do throws(HostError) { return .success(try record()) } catch { return .failure(error) }
     }
 }

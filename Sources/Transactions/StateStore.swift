@@ -10,6 +10,7 @@ package import SystemPackage
 ///     transactions/ID/started         the numbers of the steps that were begun, a line each
 ///     holds.json                      what an undo keeps from being done again
 ///     boot.json                       what the apply at boot did, and on which instance
+///     owner.json                      of which root it is; only where a user named the folder
 package struct StateStore {
     private let folder: Host
     private static let transactions = FilePath("/transactions")
@@ -35,7 +36,9 @@ package struct StateStore {
 
     /// The ids of all transactions, oldest first.
     package func ids() throws(HostError) -> [String] {
-        let names = try folder.list(Self.transactions) ?? []
+        let names = try located { () throws(HostError) in
+            try folder.list(Self.transactions) ?? []
+        }
         return names.map(\.string).filter { !$0.hasPrefix(".") }
     }
 
@@ -143,9 +146,8 @@ package struct StateStore {
 
     package func holds() throws(TransactionError) -> [Hold] {
         let path = FilePath("/holds.json")
-        let file = try onHost { () throws(HostError) in try folder.read(path) }
-        guard let file else { return [] }
-        return try StateCoding.decode(HoldFile.self, from: file.bytes, at: path).holds
+        guard let bytes = try content(path) else { return [] }
+        return try StateCoding.decode(HoldFile.self, from: bytes, at: path).holds
     }
 
     /// Replaces the holds; leaves the file alone where nothing changes.
@@ -164,14 +166,26 @@ package struct StateStore {
 
     package func bootRecord() throws(TransactionError) -> BootRecord? {
         let path = FilePath("/boot.json")
-        let file = try onHost { () throws(HostError) in try folder.read(path) }
-        guard let file else { return nil }
-        return try StateCoding.decode(BootRecord.self, from: file.bytes, at: path)
+        guard let bytes = try content(path) else { return nil }
+        return try StateCoding.decode(BootRecord.self, from: bytes, at: path)
     }
 
     package func set(_ record: BootRecord) throws(TransactionError) {
         let bytes = try StateCoding.encode(record)
         try onHost { () throws(HostError) in try write(bytes, to: FilePath("/boot.json")) }
+    }
+
+    // MARK: Owner
+
+    func owner() throws(TransactionError) -> Owner? {
+        let path = FilePath("/owner.json")
+        guard let bytes = try content(path) else { return nil }
+        return try StateCoding.decode(Owner.self, from: bytes, at: path)
+    }
+
+    func set(_ owner: Owner) throws(TransactionError) {
+        let bytes = try StateCoding.encode(owner)
+        try onHost { () throws(HostError) in try write(bytes, to: FilePath("/owner.json")) }
     }
 
     // MARK: Files
@@ -212,9 +226,28 @@ package struct StateStore {
     }
 
     private func read(_ path: FilePath) throws(TransactionError) -> [UInt8] {
-        let found = try onHost { () throws(HostError) in try folder.read(path) }
-        guard let found else { throw .unusableState("\(path) is missing below \(self.path)") }
-        return found.bytes
+        guard let bytes = try content(path) else {
+            throw .unusableState("\(path) is missing below \(self.path)")
+        }
+        return bytes
+    }
+
+    /// A file of the folder; `nil` where there is none.
+    private func content(_ path: FilePath) throws(TransactionError) -> [UInt8]? {
+        try onHost { () throws(HostError) in
+            try located { () throws(HostError) in try folder.read(path)?.bytes }
+        }
+    }
+
+    /// Errors name the whole path, not the one within the folder.
+    private func located<Result>(
+        _ body: () throws(HostError) -> Result
+    ) throws(HostError) -> Result {
+        do throws(HostError) {
+            return try body()
+        } catch {
+            throw HostError(error.operation, path.string + error.subject, error.cause)
+        }
     }
 
     private func write(_ bytes: [UInt8], to path: FilePath) throws(HostError) {

@@ -101,6 +101,12 @@ package struct Undo {
         }
         // Nothing left but reloads: there is nothing to reload for.
         if plan.steps.allSatisfy({ $0.change.target == nil }) { plan.steps = [] }
+        guard host.isLive || forces || !plan.steps.isEmpty else {
+            throw .refused([
+                "nothing of \(id) is in effect in \(host.rootPath): is it the image that it was made on?",
+                "--force notes it as undone",
+            ])
+        }
         return (plan, notices)
     }
 

@@ -76,7 +76,7 @@ struct ExplainTests {
             ("limits:nofile --unit other", "other.service is another name of a.service"),
             ("service:a.service", "started on demand   a.socket starts it"),
             ("service:a", "'systemctl preset' would disable it"),
-            ("service:b.service", "not installed"),
+            ("service:b.service", "not installed"), ("b.service", "not installed"),
             ("sshd:x11forwarding", "in Match User bob        yes   /etc/ssh/sshd_config:4"),
             (
                 "sshd:X11Forwarding --user bob --address 10.0.0.1",

@@ -1,5 +1,6 @@
 import Model
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite("What became of a control between two runs")
@@ -52,26 +53,7 @@ struct ComparisonTests {
     }
 
     static func report(_ findings: [Finding], host: String = "web1") -> Report {
-        Report(
-            tool: .init(name: "temper", version: "0"),
-            host: .init(
-                id: host,
-                hostname: host,
-                os: nil,
-                kernel: nil,
-                virtualization: nil,
-                bootID: nil,
-                root: "/"
-            ),
-            run: .init(
-                id: "r",
-                mode: "check",
-                started: Timestamp(seconds: 0),
-                finished: Timestamp(seconds: 0),
-                baselines: []
-            ),
-            findings: findings
-        )
+        .sample(findings, host: host, id: host)
     }
 
     static func change(from then: Said, to now: Said) throws -> Comparison.Change? {

@@ -1,5 +1,6 @@
 import Model
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite("What a finding is to the runs before")
@@ -31,53 +32,29 @@ struct DriftTests {
 
     static func report(_ look: Look, at hour: Int) -> Report {
         let findings = look.outcome.map { outcome in
-            Finding(
-                control: "c",
-                title: "T",
-                severity: .high,
-                kind: "sysctl",
-                rationale: "R",
-                references: [],
-                tags: [],
+            Finding.sample(
+                outcome,
                 expected: look.expected,
-                verdict: Verdict(
-                    outcome,
-                    "r",
-                    evidence: outcome == .error
-                        ? []
-                        : [
-                            Evidence(
-                                "a",
-                                holds: look.running == "1" && look.nextBoot == "1",
-                                runs: look.running == "1",
-                                boots: look.nextBoot == "1",
-                                running: look.running,
-                                nextBoot: look.nextBoot,
-                                origin: Origin("/etc/sysctl.d/a.conf", line: look.line)
-                            )
-                        ]
-                )
+                evidence: outcome == .error
+                    ? []
+                    : [
+                        Evidence(
+                            "a",
+                            holds: look.running == "1" && look.nextBoot == "1",
+                            runs: look.running == "1",
+                            boots: look.nextBoot == "1",
+                            running: look.running,
+                            nextBoot: look.nextBoot,
+                            origin: Origin("/etc/sysctl.d/a.conf", line: look.line)
+                        )
+                    ]
             )
         }
-        return Report(
-            tool: .init(name: "temper", version: "0"),
-            host: .init(
-                id: nil,
-                hostname: nil,
-                os: nil,
-                kernel: nil,
-                virtualization: nil,
-                bootID: look.boot,
-                root: "/"
-            ),
-            run: .init(
-                id: "r\(hour)",
-                mode: "check",
-                started: Timestamp(seconds: Int64(hour) * 3600),
-                finished: Timestamp(seconds: Int64(hour) * 3600),
-                baselines: []
-            ),
-            findings: [findings].compactMap(\.self)
+        return .sample(
+            [findings].compactMap(\.self),
+            boot: look.boot,
+            run: "r\(hour)",
+            started: Int64(hour) * 3600
         )
     }
 
@@ -295,6 +272,48 @@ struct DriftTests {
         #expect(next(.fail("7"), after: .known([act])) == nil)
         #expect(next(.error, after: .known([act])) == nil)
         #expect(next(.fail().with { $0.expected = "a = 2" }, after: .known([act])) == nil)
+    }
+
+    @Test("what ended while the journal was away is told once it is back")
+    func endedUnheard() throws {
+        func run(_ look: Look, at hour: Int, after previous: Report?, heard: Report? = nil)
+            -> Report
+        {
+            var report = Self.report(look, at: hour)
+            report.relate(to: previous, lastHeard: heard)
+            return report
+        }
+        let failing = run(.fail(), at: 0, after: nil)
+        let ended = run(.pass, at: 1, after: failing)
+        #expect(run(.pass, at: 2, after: ended, heard: failing).endedUnheard == ["c"])
+        #expect(run(.pass, at: 2, after: ended).endedUnheard.isEmpty)
+        #expect(run(.fail(), at: 2, after: ended, heard: failing).endedUnheard.isEmpty)
+        // Of what ends now the journal hears anyway.
+        let away = run(.fail(), at: 1, after: failing)
+        #expect(run(.pass, at: 2, after: away, heard: failing).endedUnheard.isEmpty)
+    }
+
+    @Test("which file decided before is known of what nothing sets now")
+    func formerOrigins() throws {
+        func report(_ path: FilePath?, _ outcome: Outcome) -> Report {
+            let evidence = Evidence(
+                "a",
+                holds: outcome == .pass,
+                origin: path.map { Origin($0, line: 1) }
+            )
+            return .sample([.sample(outcome, evidence: [evidence])])
+        }
+        func former(_ then: FilePath?, _ now: FilePath?, _ outcome: Outcome = .fail) -> [String:
+            FilePath]
+        {
+            var next = report(now, outcome)
+            next.relate(to: report(then, .pass))
+            return next.findings[0].formerOrigins
+        }
+        #expect(former("/etc/a", nil) == ["a": "/etc/a"])
+        #expect(former("/etc/a", "/etc/b").isEmpty)
+        #expect(former(nil, nil).isEmpty)
+        #expect(former("/etc/a", nil, .pass).isEmpty)
     }
 
     @Test("a failure after an hour in which nothing could be read is news")

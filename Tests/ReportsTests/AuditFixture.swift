@@ -1,6 +1,7 @@
 import Model
 import Reports
 import SystemPackage
+import TestSupport
 import Testing
 
 /// Reports with all that an auditor's format must tell apart.
@@ -46,27 +47,15 @@ enum AuditFixture {
     }
 
     static func report(_ findings: [Finding]) -> Report {
-        Report(
-            tool: .init(name: "temper", version: "1"),
-            host: .init(
-                id: "abc",
-                hostname: "h",
-                os: "Debian",
-                kernel: nil,
-                virtualization: nil,
-                bootID: nil,
-                root: "/"
-            ),
-            run: .init(
-                id: "r1",
-                mode: "check",
-                started: Timestamp(seconds: 0),
-                finished: Timestamp(seconds: 5),
-                baselines: [
-                    .init(name: "b", version: "1.0", path: "/b.yaml", digest: SHA256([]))
-                ]
-            ),
-            findings: findings
+        .sample(
+            findings,
+            host: "h",
+            id: "abc",
+            os: "Debian",
+            version: "1",
+            run: "r1",
+            seconds: 5,
+            baselines: [.init(name: "b", version: "1.0", path: "/b.yaml", digest: SHA256([]))]
         )
     }
 

@@ -1,6 +1,7 @@
 import Model
 import Reports
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite("What differs between two runs, for people")
@@ -13,49 +14,23 @@ struct ComparisonTextTests {
         selection: [String] = [],
         digest: UInt8 = 0
     ) -> Report {
-        let finding = Finding(
+        let finding = Finding.sample(
+            outcome,
+            reason,
             control: "sshd.permit-root-login",
             title: "Nobody logs in as root",
-            severity: .high,
             kind: "sshd",
-            rationale: "R",
-            references: [],
-            tags: [],
             expected: "no",
-            verdict: Verdict(
-                outcome,
-                reason,
-                evidence: (1...5).map { (line: Int) in
-                    Evidence(
-                        "s\(line)",
-                        holds: outcome == .pass,
-                        origin: Origin("/etc/x", line: line)
-                    )
-                }
-            )
+            evidence: (1...5).map { (line: Int) in
+                Evidence("s\(line)", holds: outcome == .pass, origin: Origin("/etc/x", line: line))
+            }
         )
-        return Report(
-            tool: .init(name: "temper", version: "0"),
-            host: .init(
-                id: host,
-                hostname: host,
-                os: nil,
-                kernel: nil,
-                virtualization: nil,
-                bootID: nil,
-                root: "/"
-            ),
-            run: .init(
-                id: "r",
-                mode: "check",
-                started: Timestamp(seconds: 0),
-                finished: Timestamp(seconds: 0),
-                baselines: [
-                    .init(name: "s", version: version, path: "/s", digest: SHA256([digest]))
-                ],
-                selection: selection
-            ),
-            findings: [finding]
+        return .sample(
+            [finding],
+            host: host,
+            id: host,
+            baselines: [.init(name: "s", version: version, path: "/s", digest: SHA256([digest]))],
+            selection: selection
         )
     }
 

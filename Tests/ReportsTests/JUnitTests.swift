@@ -34,7 +34,9 @@ struct JUnitTests {
             "evidence: text: not as asked, running 1, next boot text, decided by /etc/a b/ü%41#.conf:7",
             "nature: lost-at-reboot",
             "drift: new since 1998-07-09T16:00:00Z (changed-outside)",
-            "changed by: @alice by /usr/bin/vim, /etc/x written at 1998-07-09T16:00:00Z (audit 1.2:3)",
+            "/etc/x written by @alice (uid 1000) with /usr/bin/vim, 1998-07-09T16:00:00Z "
+                + "(audit record 1.2:3)",
+            "who changed the rest is unknown: x, running: no record",
             "references: cis 1.2, 1.10",
         ]
     )

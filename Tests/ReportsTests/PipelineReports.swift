@@ -1,5 +1,6 @@
 import Model
 import SystemPackage
+import TestSupport
 import Testing
 
 /// Reports with all that the formats for pipelines have to tell.
@@ -62,27 +63,15 @@ enum PipelineReports {
         run: String = "820d5df2c7f740ad90aa477cdf56662f",
         hostname: String = "web"
     ) throws -> Report {
-        Report(
-            tool: .init(name: "temper", version: "1.0"),
-            host: .init(
-                id: "h",
-                hostname: hostname,
-                os: nil,
-                kernel: nil,
-                virtualization: nil,
-                bootID: nil,
-                root: "/"
-            ),
-            run: .init(
-                id: run,
-                mode: "check",
-                started: Timestamp(seconds: 1_000_000_000),
-                finished: Timestamp(seconds: 1_000_000_002),
-                baselines: [
-                    .init(name: "server", version: "1.0", path: "/b", digest: SHA256([1]))
-                ]
-            ),
-            findings: findings,
+        .sample(
+            findings,
+            host: hostname,
+            id: "h",
+            version: "1.0",
+            run: run,
+            started: 1_000_000_000,
+            seconds: 2,
+            baselines: [.init(name: "server", version: "1.0", path: "/b", digest: SHA256([1]))],
             notices: [hostile]
         )
     }
@@ -103,9 +92,10 @@ enum PipelineReports {
             action: "written",
             record: "1.2:3"
         )
+        act.loginUID = 1000
         act.user = "@alice"
         act.executable = "/usr/bin/vim"
-        failed.attribution = .known([act])
+        failed.attribution = .known([act], except: "x, running: no record")
         return try report([
             failed,
             finding("c.expired", .fail, severity: .low, text: text)

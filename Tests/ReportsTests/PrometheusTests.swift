@@ -1,5 +1,6 @@
 import Model
 import Reports
+import TestSupport
 import Testing
 
 @Suite("Prometheus")
@@ -30,6 +31,25 @@ struct PrometheusTests {
             ReportView(framework: PipelineReports.framework)
         )
         #expect(lines.contains(line), "\(lines)")
+    }
+
+    @Test("a first run is told against the one that it is compared with")
+    func firstRun() {
+        var now = Report.sample([.sample(.fail, control: "a"), .sample(.fail, control: "b")])
+        now.relate(to: nil)
+        let before = Report.sample([.sample(.fail, control: "a"), .sample(.pass, control: "b")])
+        let lines = Self.lines(now, ReportView(previous: before))
+        #expect(lines.contains("temper_drift{state=\"persisting\"} 1"), "\(lines)")
+        #expect(lines.contains("temper_drift{state=\"new\"} 1"))
+        #expect(Self.lines(now).contains("temper_drift{state=\"new\"} NaN"))
+    }
+
+    @Test("a run that nothing vouches for says so")
+    func doubt() {
+        var report = Report.sample([])
+        #expect(Self.lines(report).contains("temper_run_doubtful 0"))
+        report.doubt = "altered"
+        #expect(Self.lines(report).contains("temper_run_doubtful 1"))
     }
 
     @Test("each metric is told once, and a report without findings has the same counts")

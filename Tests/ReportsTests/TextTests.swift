@@ -1,5 +1,6 @@
 import Model
 import Reports
+import TestSupport
 import Testing
 
 @Suite("What people and machines read")
@@ -10,43 +11,48 @@ struct TextTests {
         waiver: Waiver? = nil,
         notices: [String] = []
     ) -> Report {
-        var finding = Finding(
-            control: "c",
-            title: "T",
-            severity: .high,
-            kind: "sysctl",
-            rationale: "R",
-            references: [],
-            tags: [],
-            expected: "E",
-            verdict: Verdict(
-                outcome,
-                reason,
-                evidence: [Evidence("s", holds: false, running: "1\n", nextBoot: "\"2\"")]
-            )
+        var finding = Finding.sample(
+            outcome,
+            reason,
+            evidence: [Evidence("s", holds: false, running: "1\n", nextBoot: "\"2\"")]
         )
         if let waiver { finding = finding.waived(by: waiver) }
-        return Report(
-            tool: .init(name: "temper", version: "0"),
-            host: .init(
-                id: nil,
-                hostname: nil,
-                os: nil,
-                kernel: nil,
-                virtualization: nil,
-                bootID: nil,
-                root: "/"
-            ),
-            run: .init(
-                id: "r",
-                mode: "check",
-                started: Timestamp(seconds: 0),
-                finished: Timestamp(seconds: 0),
-                baselines: []
-            ),
-            findings: [finding],
-            notices: notices
+        return .sample([finding], notices: notices)
+    }
+
+    @Test("no byte of a report's reaches a terminal as more than text")
+    func escapes() {
+        var report = Report.sample(
+            [.sample(.fail, control: "c\u{1B}[31m")],
+            baselines: [
+                .init(name: "b\u{1B}]0;x\u{7}", version: "1", path: "/b", digest: SHA256([1]))
+            ]
         )
+        report.orphans = [.init(control: "o\u{1B}[2J", path: "/etc/\u{1B}x", text: "t\u{9B}1m")]
+        report.doubt = "it \u{1B}[1m"
+        let framework = Framework(
+            id: "f\u{1B}[3m",
+            title: "T\u{1B}",
+            notice: "N\u{1B}",
+            gaps: [.init(ids: ["1\u{1B}"], title: "G\u{1B}", reason: "R\u{1B}")]
+        )
+        report.frameworks = [framework]
+        let text =
+            report.text(width: 80, color: false, verbose: true)
+            + report.text(by: framework, width: 80, color: false)
+        #expect(
+            !text.unicodeScalars.contains { ($0.value < 0x20 && $0 != "\n") || $0.value == 0x9B }
+        )
+        #expect(text.hasPrefix("THIS RUN CAN'T BE TRUSTED: it "))
+    }
+
+    @Test("by a framework, what fails outside of it is told, and counted")
+    func outsideOfFramework() {
+        let framework = Framework(id: "f", title: "T", notice: "N", gaps: [])
+        let report = Report.sample([.sample(.fail, control: "a"), .sample(.pass, control: "b")])
+        let text = report.text(by: framework, width: 80, color: false)
+        #expect(text.contains("not in f: fail a: T\n"), "\(text)")
+        #expect(text.hasSuffix("1 pass, 1 fail\n"))
     }
 
     @Test("a waived failure is no entry in the journal; notices are fields of the summary")

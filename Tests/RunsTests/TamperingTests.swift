@@ -304,13 +304,63 @@ struct TamperingTests {
         }
     }
 
-    @Test("what can't be read is unknown, not altered", .enabled(if: processUser() != 0))
-    func unreadable() throws {
+    @Test("what nothing vouches for is doubted, and what a crash leaves is not")
+    func doubts() throws {
+        func doubt(_ number: Int, _ change: (Archive) throws -> Void) throws -> String? {
+            let archive = try Archive.holding(4)
+            try change(archive)
+            let run = try archive.runs.listing().runs.first { $0.sequence == number }
+            return try archive.runs.doubt(about: #require(run))
+        }
+        let empty = Array(#"{"schema": "temper.chain/1", "anchor": null, "head": null}"#.utf8)
+        let gone = "chain.json, which would vouch for it, is gone"
+        #expect(try doubt(4) { try $0.root.remove($0.path("chain.json")) } == gone)
+        #expect(try doubt(4) { try $0.put("chain.json", empty) } == gone)
+        #expect(
+            try doubt(4) { try $0.put("chain.json", []) }
+                == "chain.json, which would vouch for it, can't be read"
+        )
+        #expect(try doubt(2) { try $0.remove(3) } == "run 3, which would vouch for it, is missing")
+        #expect(
+            try doubt(2) { try $0.put($0.name(3), [1]) }
+                == "run 3, which would vouch for it, can't be read"
+        )
+        #expect(
+            try doubt(3) { try $0.remove(4) } == "run 4, the newest by chain.json, is missing"
+        )
+        // A crash: the run is there, its record is of the one before.
+        #expect(
+            try doubt(4) { archive in
+                let before = try Archive.holding(3).bytes("chain.json")
+                try archive.put("chain.json", before)
+            } == nil
+        )
+        #expect(
+            try doubt(4) { archive in
+                let before = try Archive.holding(2).bytes("chain.json")
+                try archive.put("chain.json", before)
+            } == "chain.json ends with run 2: nothing vouches for it"
+        )
+        let first = try Archive.holding(1)
+        try first.root.remove(first.path("chain.json"))
+        #expect(try first.runs.doubt(about: first.runs.listing().runs[0]) == nil)
+    }
+
+    @Test("a record without a head, or no file at all, is no proof")
+    func emptiedRecord() throws {
         let archive = try Archive.holding(3)
-        try archive.root.setMode(archive.path(try archive.name(2)), 0)
-        let verification = try archive.runs.verify()
-        #expect(verification.isWhole == nil)
-        #expect(verification.undetermined.count == 1)
+        let empty = #"{"schema": "temper.chain/1", "anchor": null, "head": null}"#
+        try archive.put("chain.json", Array(empty.utf8))
+        #expect(try problems(archive).contains { $0.contains("chain.json was emptied") })
+        let kept = try archive.keep(4)
+        #expect(kept.problems.contains { $0.contains("chain.json was gone or damaged") })
+        #expect(try archive.runs.verify().isWhole == false)
+
+        let other = try Archive.holding(3)
+        try other.root.remove(other.path("chain.json"))
+        #expect(unsafe mkfifo(other.root.absolute(other.path("chain.json")).string, 0o640) == 0)
+        #expect(try problems(other).contains { $0.contains("it is a FIFO") })
+        #expect(try other.keep(4).link.sequence == 4)
     }
 
     @Test("damage of any kind never crashes a reader, nor the next run", .timeLimit(.minutes(2)))

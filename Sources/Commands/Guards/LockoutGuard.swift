@@ -17,7 +17,9 @@ struct LockoutGuard {
         let touched = plan.steps.filter { $0.phase.validation != nil }
         guard !touched.isEmpty, processUser() == 0 else { return ([], []) }
         let host = work.host
-        let caller = try callerName()
+        let caller = try reporting { () throws(HostError) in
+            try host.snapshot(Accounts.self).caller
+        }
         let address = host.callerAddress()
         let candidates = try reporting { () throws(HostError) in
             var candidates = try Candidates(on: host, in: work.store)
@@ -49,16 +51,6 @@ struct LockoutGuard {
             let controls = Set(touched.flatMap(\.controls)).sorted()
             return ([Risk(.lockout, of: controls, "who could get in can't be told: \(reason)")], [])
         }
-    }
-
-    private func callerName() throws(Failure) -> String? {
-        let author = work.author
-        if let name = author.sudoUser { return name }
-        guard let uid = author.loginUID else { return nil }
-        let accounts = try reporting { () throws(HostError) in
-            try work.host.snapshot(Accounts.self)
-        }
-        return accounts.all.first { $0.uid == uid }?.name
     }
 
     /// The answer of temper itself, run where the candidates are in place.

@@ -13,8 +13,8 @@ struct DiffCommand: Command {
               temper diff web1.json web2.json --format json
 
             A run is a kept one, as 'temper runs' lists them ('latest', 'previous', a number, the \
-            beginning of an id), or a file with a report in JSON, whose name has a '/' or a '.' in it. \
-            Ends with 0 if nothing differs, 1 if something does, 2 if a run can't be read, as diff \
+            beginning of an id, 'latest~2' two before it), or a file with a report in JSON, whose name \
+            has a '/' or a '.' in it; '-' is stdin. Ends with 0 if nothing differs, 1 if something does, 2 if a run can't be read, as diff \
             does; with 65 if it is not a report.
             """
     )
@@ -25,6 +25,12 @@ struct DiffCommand: Command {
     @Argument(help: "The second one.")
     var second: String
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The root that the kept runs are of.", valueName: "dir")
+    )
+    var root: String?
+
     @OptionGroup var state: StateOptions
 
     @Option(name: .long, help: "How the result is written: text or json.")
@@ -34,9 +40,11 @@ struct DiffCommand: Command {
     var quiet = false
 
     func execute(on console: Console) throws(Failure) -> ExitStatus {
+        if first == "-", second == "-" { throw .usage("stdin can be one of the two runs") }
+        let archive = try state.archive(on: try Session.open(root))
         let comparison = Comparison(
-            from: try StoredReport.named(first, state, console),
-            to: try StoredReport.named(second, state, console)
+            from: try StoredReport.named(first, in: archive, console),
+            to: try StoredReport.named(second, in: archive, console)
         )
         if !quiet {
             switch format {

@@ -4,6 +4,7 @@ import Model
 import Reports
 import Runs
 import SystemPackage
+import Transactions
 
 struct ReportCommand: Command {
     static let configuration = CommandConfiguration(
@@ -14,6 +15,7 @@ struct ReportCommand: Command {
               temper report --format html --output report.html
               temper report --by cis-debian-12 --format csv
               temper report --run latest --format html --output report.html
+              temper report --run 42 --previous 40 --format csv
               temper report --from last-month.json --previous the-month-before.json --format html
               temper report --format json --output r.json --sign /etc/temper/report.key
               temper report --verify r.json --allowed-signers signers --identity web1
@@ -35,15 +37,18 @@ struct ReportCommand: Command {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("A report in JSON, instead of a run made now.", valueName: "file")
+        help: ArgumentHelp(
+            "A report in JSON, instead of a run made now; '-' is stdin.",
+            valueName: "file"
+        )
     )
     var from: String?
 
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "A kept run: 'latest', 'previous', a number or the beginning of an id, as 'temper runs' "
-                + "lists them.",
+            "A kept run: 'latest', 'previous', 'latest~2', a number or the beginning of an id, as "
+                + "'temper runs' lists them.",
             valueName: "run"
         )
     )
@@ -54,8 +59,9 @@ struct ReportCommand: Command {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "A report in JSON to compare with; a kept run is compared with the one before it.",
-            valueName: "file"
+            "A kept run or a report in JSON to compare with, as 'temper diff' names them; without "
+                + "it a kept run is compared with the one before it.",
+            valueName: "run|file"
         )
     )
     var previous: String?
@@ -95,16 +101,23 @@ struct ReportCommand: Command {
         let signature = sign == nil ? nil : file.map { OutputFile($0.path.string + ".sig") }
         try file?.check(mayReplace: true)
         try signature?.check(mayReplace: true)
+        if let sign {
+            try Signature.check(key: sign, apartFrom: [file, signature].compactMap(\.self))
+        }
         var view = ReportView()
         view.previous = try previous.map { name throws(Failure) in
-            try StoredReport.at(name)
+            let archive = try state.archive(on: try Session.open(target.root))
+            return try StoredReport.named(name, in: archive, console)
         }
         var report = try report(as: &view, console)
+        if sign != nil, let doubt = report.doubt {
+            throw .transaction(.refused(["a run that can't be trusted is not signed: \(doubt)"]))
+        }
         if let before = view.previous {
             let cautions = Comparison(from: before, to: report).cautions
             // The text has them itself.
             if format != .text, previous != nil {
-                cautions.forEach { console.errors("--previous: \($0)") }
+                cautions.forEach { console.errors("--previous: \(Style.safe($0))") }
             }
         }
         if format == .json, let framework = view.framework { report.frameworks = [framework] }
@@ -118,6 +131,10 @@ struct ReportCommand: Command {
         let mode = format.mode
         guard let signature, let sign else {
             try file.write(bytes, mode: mode)
+            let old = OutputFile(file.path.string + ".sig")
+            if try old.content() != nil {
+                console.errors("\(old.path) is of what was there before: remove it, or sign anew")
+            }
             return .success
         }
         // The signature is made before anything is written, and stands before its report does: who
@@ -195,7 +212,7 @@ struct ReportCommand: Command {
         if run != nil, let other = made.first ?? (from == nil ? nil : "--from") {
             throw .usage("--run and \(other): a kept run is not made again")
         }
-        if state.state != nil, from != nil {
+        if state.state != nil, from != nil, previous == nil {
             throw .usage("--state and --from: a file has no state")
         }
         if from != nil, let other = (root + made).first {
@@ -204,9 +221,8 @@ struct ReportCommand: Command {
         if sign != nil, output == nil || output == "-" {
             throw .usage("--sign needs --output: the signature stands beside a file, as FILE.sig")
         }
-        if let sign, let output, OutputFile(sign).path == OutputFile(output).path {
-            throw .usage("--output and --sign name the same file: the report would replace the key")
-        }
+        if output?.isEmpty == true { throw .usage("--output: the name is empty") }
+        if from == "-", previous == "-" { throw .usage("stdin is either --from or --previous") }
         if previous != nil, format == .json {
             throw .usage(
                 "--previous and --format json: a report in JSON is one run; 'temper diff --format "

@@ -18,6 +18,29 @@ enum Signature {
         case bad(reason: String)
     }
 
+    /// Says before all work that a key can't be one, or that writing these files would replace it or its
+    /// public half.
+    static func check(key: String, apartFrom outputs: [OutputFile]) throws(Failure) {
+        for name in [key, key + ".pub"] {
+            let path = OutputFile(name).path
+            let status = try reporting { () throws(HostError) in
+                try Host.live().status(path)
+            }
+            guard let status else { continue }
+            guard status.kind == .regular || name != key else {
+                throw .host(HostError("sign with", key, .wrongKind("\(status.kind)")))
+            }
+            for output in outputs {
+                let other = try reporting { () throws(HostError) in
+                    try Host.live().status(output.path)
+                }
+                if let other, other.device == status.device, other.inode == status.inode {
+                    throw .usage("\(output.path) is what --sign signs with: it would be replaced")
+                }
+            }
+        }
+    }
+
     /// Signs bytes with the private key in a file; nothing is asked, so it must be without a
     /// passphrase.
     static func make(of bytes: [UInt8], by key: String) throws(Failure) -> [UInt8] {

@@ -5,27 +5,38 @@ import SystemPackage
 
 /// Runs that were written down, by the names that people give them.
 enum StoredReport {
-    /// The run of a name: a kept run's, or a file's, which has a `/` or a `.` in it.
+    /// The run of a name: a kept run's, or a file's, which has a `/` or a `.` in it; `-` is stdin.
     static func named(
         _ name: String,
-        _ state: StateOptions,
+        in archive: RunArchive,
         _ console: Console
     ) throws(Failure) -> Report {
-        if name.contains(where: { $0 == "/" || $0 == "." }) { return try at(name) }
-        let host = try Session.open(nil)
-        return try kept(name, in: try state.archive(on: host), console).report
+        if isFile(name) { return try at(name) }
+        do throws(Failure) {
+            return try kept(name, in: archive, console).report
+        } catch {
+            guard case .missing(let what) = error else { throw error }
+            throw .missing("\(what); a file's name has a '/' or a '.' in it")
+        }
     }
 
-    /// The report in a file, as JSON or gzip's JSON.
+    private static func isFile(_ name: String) -> Bool {
+        name == "-" || name.contains { $0 == "/" || $0 == "." }
+    }
+
+    /// The report in a file, or of stdin (`-`), as JSON or gzip's JSON.
     static func at(_ name: String) throws(Failure) -> Report {
         let path = OutputFile(name).path
         let bytes = try reporting { () throws(HostError) in
+            if name == "-" {
+                return try RunArchive.document(try Host.standardInput(upTo: RunArchive.largestRun))
+            }
             guard let bytes = try RunArchive.document(at: path, on: try Host.live()) else {
                 throw HostError("read", path, .noSuchFileOrDirectory)
             }
             return bytes
         }
-        let place = SourceLocation(file: name, line: 1, column: 1)
+        let place = SourceLocation(whole: name == "-" ? "standard input" : name)
         let document: JSONValue
         do throws(JSONValue.Malformed) {
             document = try JSONValue(parsing: bytes)
@@ -50,7 +61,9 @@ enum StoredReport {
         do throws(RunListing.Unknown) {
             entry = try listing.run(named: name)
         } catch {
-            throw .usage("\(error); a file's name has a '/' or a '.' in it")
+            throw isFile(name)
+                ? .usage("'\(name)' is no kept run's name; --from reads a file")
+                : .missing("\(error)")
         }
         var report = try reporting { () throws(HostError) in
             guard let report = try archive.report(of: entry) else {
@@ -61,6 +74,7 @@ enum StoredReport {
         if let doubt = try reporting({ () throws(HostError) in try archive.doubt(about: entry) }) {
             let caution =
                 "run \(entry.sequence) can't be trusted: \(doubt); see 'temper runs --verify'"
+            report.doubt = doubt
             report.notices.append(caution)
             console.errors(caution)
         }

@@ -10,7 +10,13 @@ package struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
         self.column = column
     }
 
-    package var description: String { "\(file):\(line):\(column)" }
+    /// What has no lines: an option, a file as a whole.
+    package init(whole file: String) {
+        self.init(file: file, line: 0, column: 0)
+    }
+
+    /// `server.yaml:12:7`; without a line the name alone.
+    package var description: String { line == 0 ? file : "\(file):\(line):\(column)" }
 }
 
 /// A value of a YAML document and where it stands.

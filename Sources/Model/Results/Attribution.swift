@@ -1,10 +1,20 @@
 /// Who changed what a control judges, as far as the host's own records tell.
 ///
 /// It is never guessed: where no record accounts for what is there now, it is unknown, with the reason.
-package enum Attribution: Hashable, Sendable {
-    /// The newest first.
-    case known([Act])
-    case unknown(because: String)
+package struct Attribution: Hashable, Sendable {
+    /// The newest first; empty where nothing is known.
+    package let acts: [Act]
+    /// Why nothing is known, or not all of it; `nil` where all is.
+    package let unknown: String?
+
+    /// `unknown` says what of all that differs can't be accounted for, and why.
+    package static func known(_ acts: [Act], except unknown: String? = nil) -> Attribution {
+        Attribution(acts: acts, unknown: unknown)
+    }
+
+    package static func unknown(because reason: String) -> Attribution {
+        Attribution(acts: [], unknown: reason)
+    }
 
     /// One change, as a record of the host has it.
     package struct Act: Hashable, Sendable {

@@ -57,6 +57,7 @@ package struct Drift: Hashable, Sendable {
 package enum Nature: String, CaseIterable, Sendable {
     /// It runs as asked, and no file has it so: a reboot brings what a file sets, or the kernel's default.
     case lostAtReboot = "lost-at-reboot"
-    /// The next boot would be as asked, and what runs isn't: it was never loaded.
+    /// The next boot would be as asked, and what runs isn't: a file that wasn't loaded, or a value that was
+    /// changed since.
     case neverLoaded = "never-loaded"
 }

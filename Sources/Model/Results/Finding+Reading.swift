@@ -104,14 +104,10 @@ extension Drift {
 
 extension Attribution {
     fileprivate init(_ field: ReportField) throws(Report.Unreadable) {
-        if let reason = try field["unknown"].optionalText() {
-            self = .unknown(because: reason)
-        } else {
-            self = .known(
-                try field["acts"].required().list { item throws(Report.Unreadable) in try Act(item)
-                }
-            )
-        }
+        self = .known(
+            try field["acts"].required().list { item throws(Report.Unreadable) in try Act(item) },
+            except: try field["unknown"].optionalText()
+        )
     }
 }
 

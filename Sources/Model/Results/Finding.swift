@@ -1,3 +1,5 @@
+package import SystemPackage
+
 /// A control and its result on this host, with the evidence.
 package struct Finding: Sendable {
     package let control: String
@@ -20,6 +22,9 @@ package struct Finding: Sendable {
     package var drift: Drift?
     /// Who changed it; `nil` where that wasn't asked.
     package var attribution: Attribution?
+    /// By subject, the file that decided at the run before, of what nothing sets now; no part of a report's
+    /// document.
+    package var formerOrigins: [String: FilePath] = [:]
 
     package init(
         control: String,

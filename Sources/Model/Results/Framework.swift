@@ -49,8 +49,9 @@ extension Framework {
 
     /// The findings by the framework's numbers, with what isn't covered, in their order.
     ///
-    /// The worst finding decides. One that is covered in part can fail, but not pass: the rest of
-    /// it was not looked at.
+    /// The worst finding decides: a requirement of which one control fails isn't met, whatever could not be
+    /// determined of the others. One that is covered in part can fail, but not pass: the rest of it was
+    /// not looked at.
     package func requirements(of findings: [Finding]) -> [Requirement] {
         var covered: [String: [Finding]] = [:]
         for finding in findings {
@@ -62,16 +63,21 @@ extension Framework {
         for gap in gaps { for number in gap.ids { open[number, default: []].append(gap) } }
         return Set(covered.keys).union(open.keys).sorted(by: Framework.precedes).map { number in
             let found = covered[number] ?? []
-            let worst = found.map(\.outcome).min { $0.rank < $1.rank }
-            let isPartial = open[number] != nil
+            let worst = Self.worstFirst.first { outcome in found.contains { $0.outcome == outcome }
+            }
+            let isMet = worst == .pass || worst == .notapplicable
             return Requirement(
-                outcome: isPartial && worst != .fail && worst != .error ? nil : worst,
+                outcome: isMet && open[number] != nil ? nil : worst,
                 id: number,
                 controls: found.map(\.control),
                 gaps: open[number] ?? []
             )
         }
     }
+
+    /// As XCCDF 1.2 joins the results of checks by AND: what fails does whatever is unknown, and what doesn't
+    /// apply takes nothing from what passes.
+    private static let worstFirst: [Outcome] = [.fail, .error, .waived, .pass, .notapplicable]
 
     /// Whether a number stands before another: `1.2.9` before `1.2.10`.
     package static func precedes(_ left: String, _ right: String) -> Bool {

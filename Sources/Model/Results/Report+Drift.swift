@@ -8,7 +8,12 @@ extension Report {
     /// shorter time. `previous` is of the same baselines and root, and may have more controls; `temper`
     /// names the controls, parameters, units and files that temper's own transactions have touched since,
     /// `nil` where that isn't known. Without a run before, nothing is said but that it fails since this one.
-    package mutating func relate(to previous: Report?, changedByTemper temper: Set<String>? = []) {
+    /// `heard` is the newest run that the journal took the entries of, where it didn't those of `previous`.
+    package mutating func relate(
+        to previous: Report?,
+        changedByTemper temper: Set<String>? = [],
+        lastHeard heard: Report? = nil
+    ) {
         var old: [String: Finding] = [:]
         for finding in previous?.findings ?? [] { old[finding.control] = finding }
         let start = run.started
@@ -32,10 +37,17 @@ extension Report {
                 previous == nil
                 ? finding.firstDrift(at: start) : finding.drift(since: then, causes, at: start)
             if let then, finding.attribution == nil, finding.isOpen, finding.isAsSeen(in: then),
-                case .known? = then.attribution
+                let then = then.attribution, !then.acts.isEmpty
             {
-                finding.attribution = then.attribution
+                finding.attribution = then
             }
+            if let then, finding.isOpen { finding.formerOrigins = finding.originsLost(since: then) }
+        }
+        if let heard {
+            let open = Set(heard.findings.filter(\.isOpen).map(\.control))
+            endedUnheard = Set(
+                findings.filter { !$0.isOpen && $0.drift?.state != .resolved }.map(\.control)
+            ).intersection(open)
         }
     }
 }
@@ -137,6 +149,15 @@ extension Finding {
                 touched.contains(evidence.subject)
                     || evidence.origin.map { touched.contains($0.path.string) } == true
             }
+    }
+
+    /// The files that decided then, of what nothing sets now.
+    fileprivate func originsLost(since then: Finding) -> [String: FilePath] {
+        let unset = verdict.evidence.filter { $0.origin == nil }.map(\.subject)
+        guard !unset.isEmpty else { return [:] }
+        var before: [String: FilePath] = [:]
+        for evidence in then.verdict.evidence { before[evidence.subject] = evidence.origin?.path }
+        return before.filter { unset.contains($0.key) }
     }
 
     /// Whether it is the same result for the same values.

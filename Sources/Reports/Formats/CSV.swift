@@ -10,13 +10,13 @@ extension Report {
         var table = CSVTable(columns: Self.csvColumns)
         guard let framework = view.framework else {
             for finding in findings {
-                table.append(csvRunCells + ["", "", "", ""] + cells(of: finding))
+                table.append(csvRunCells + ["", "", "", ""] + cells(of: finding) + [doubt ?? ""])
             }
             return table.bytes
         }
         var known: [String: Finding] = [:]
         for finding in findings { known[finding.control] = finding }
-        let empty = [String](repeating: "", count: Self.csvColumns.count - csvRunCells.count - 4)
+        let empty = [String](repeating: "", count: Self.csvColumns.count - csvRunCells.count - 5)
         for requirement in framework.requirements(of: findings) {
             func head(_ gap: Framework.Gap?) -> [String] {
                 let notChecked = gap.map { "\($0.title): \($0.reason)" } ?? ""
@@ -24,9 +24,9 @@ extension Report {
             }
             for control in requirement.controls {
                 guard let finding = known[control] else { continue }
-                table.append(head(nil) + cells(of: finding))
+                table.append(head(nil) + cells(of: finding) + [doubt ?? ""])
             }
-            for gap in requirement.gaps { table.append(head(gap) + empty) }
+            for gap in requirement.gaps { table.append(head(gap) + empty + [doubt ?? ""]) }
         }
         return table.bytes
     }
@@ -39,18 +39,18 @@ extension Report {
         "subject", "running", "next_boot", "file", "line", "judged", "wrong", "undetermined",
         "nature", "drift", "since", "causes", "changed_by", "changed_at", "change_record",
         "waiver_state", "waiver_owner", "waiver_ticket", "waiver_expires", "waiver_reason",
-        "references", "tags",
+        "references", "tags", "doubt",
     ]
 
     /// What each row repeats, so that the tables of many hosts can be laid one below another.
     private var csvRunCells: [String] {
-        [pipelineHost, host.id ?? "", run.id, run.started.description, run.chosenBaselines]
+        [hostLabel, host.id ?? "", run.id, run.started.description, run.chosenBaselines]
     }
 
     private func cells(of finding: Finding) -> [String] {
         let seen = finding.pipelineEvidence
         let evidence = finding.verdict.evidence
-        let act = finding.attribution?.newestAct
+        let act = finding.attribution?.acts.first
         let waiver = finding.waiver
         var cells = [
             finding.control, finding.title, finding.severity.rawValue, finding.kind,
@@ -66,7 +66,7 @@ extension Report {
             finding.nature?.rawValue ?? "", finding.drift?.state?.rawValue ?? "",
             finding.drift?.since?.description ?? "",
             finding.drift?.causes.map(\.rawValue).joined(separator: " ") ?? "",
-            finding.attribution.map { act?.pipelineActor ?? $0.pipelineSentence } ?? "",
+            act?.actor ?? finding.attribution?.unknown.map { "unknown: \($0)" } ?? "",
             act?.time.description ?? "", act.map { "\($0.source.rawValue) \($0.record)" } ?? "",
         ]
         cells += [

@@ -23,7 +23,7 @@ extension Report {
         var xml = XMLWriter()
         let sum = { (part: (JUnitSuite) -> Int) in String(suites.reduce(0) { $0 + part($1) }) }
         let attributes: [(String, String?)] = [
-            ("name", Style.safe("\(tool.name) \(run.mode) of \(pipelineHost)")), ("time", duration),
+            ("name", Style.safe("\(tool.name) \(run.mode) of \(hostLabel)")), ("time", duration),
             ("tests", sum(\.cases.count)), ("failures", sum(\.failures)), ("errors", sum(\.errors)),
         ]
         xml.element("testsuites", attributes) { xml in
@@ -62,7 +62,7 @@ extension Report {
             ("skipped", "\(suite.skipped)"),
             // JUnit's own writer has no zone; it is UTC here, and the run's property has the zone.
             ("timestamp", String(run.started.description.dropLast())),
-            ("hostname", Style.safe(pipelineHost)),
+            ("hostname", Style.safe(hostLabel)),
         ]
         xml.element("testsuite", attributes) { xml in
             xml.element("properties") { xml in

@@ -48,8 +48,9 @@ extension Report {
             Set(previous.findings.filter(\.isOpen).map(\.control))
         }
         for finding in findings {
-            if let drift = finding.drift {
-                isKnown = isKnown || self.previous != nil || drift.state != nil
+            // A first run knows of no state; the run that it is compared with tells.
+            if let drift = finding.drift, self.previous != nil || drift.state != nil {
+                isKnown = true
                 if let state = drift.state { states[state, default: 0] += 1 }
             } else if let before {
                 let was = before.contains(finding.control)
@@ -105,6 +106,11 @@ extension Report {
     }
 
     private func writeRun(to text: inout MetricText) {
+        text.begin(
+            "temper_run_doubtful",
+            "Whether the kept runs beside it don't vouch for this kept one (1), or do (0)."
+        )
+        text.sample([], doubt == nil ? "0" : "1")
         text.begin("temper_orphans", "Managed lines whose control is no longer asked for.")
         text.sample([], "\(orphans.count)")
         text.begin("temper_last_run_timestamp_seconds", "When the last run ended, in Unix time.")

@@ -13,6 +13,12 @@ package struct Accounts: Snapshot {
     package private(set) var groupIDs: [String: UInt32] = [:]
     private var byName: [String: Int] = [:]
 
+    /// The person behind this process: sudo's caller, else who logged in; `nil` where nobody did.
+    package var caller: String? {
+        if let name = environment("SUDO_USER") { return name }
+        return Host.loginUID().flatMap { uid in all.first { $0.uid == uid }?.name }
+    }
+
     package init(of host: Host, for subject: Whole) throws(HostError) {
         var groupsOf: [String: (names: [String], ids: Set<UInt32>)] = [:]
         var nameOf: [UInt32: String] = [:]

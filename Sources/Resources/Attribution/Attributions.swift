@@ -5,7 +5,6 @@ import SystemPackage
 /// Who changed what failing controls judge, by the audit log and systemd's own entries.
 package struct Attributions {
     private let host: Host
-    private let since: Timestamp?
     private let users: [UInt32: String]
     /// The audit log's events, or why they aren't known.
     private let trail: Result<AuditTrail, Unknown>
@@ -17,8 +16,8 @@ package struct Attributions {
     /// The attribution of each failing finding, by its control.
     ///
     /// Empty for an image. Where nothing fails nothing is asked; else the log is read once, for all of
-    /// them. `since` is the last run that found all well: earlier acts are told only where they
-    /// account for what is there now.
+    /// them. `since` is the run before: earlier acts are told only where they account for what is there
+    /// now.
     package static func of(
         _ findings: [Finding],
         on host: Host,
@@ -35,7 +34,6 @@ package struct Attributions {
 
     private init(of findings: [Finding], on host: Host, since: Timestamp?) {
         self.host = host
-        self.since = since
         var users: [UInt32: String] = [:]
         for account in (try? host.snapshot(Accounts.self))?.all ?? [] {
             if let uid = account.uid, users[uid] == nil { users[uid] = account.name }
@@ -102,57 +100,78 @@ package struct Attributions {
         }
     }
 
-    /// What is known of any of the things that differ; else the first reason why nothing is.
+    /// What is known of the things that differ, and the first reason why not all is.
     private func attribution(of finding: Finding) -> Attribution {
         var acts: [Attribution.Act] = []
-        var reasons: [String] = []
+        var unknown: [(thing: String, reason: String)] = []
         for evidence in finding.verdict.evidence where evidence.holds == false {
-            for part in parts(of: evidence, finding) {
-                switch part {
-                case .known(let known): acts += known.filter { !acts.contains($0) }
-                case .unknown(let reason): reasons.append(reason)
+            for difference in differences(of: evidence, finding) {
+                // Who asked systemd and who changed a unit's file are two roads to one state.
+                let known = difference.answers.flatMap(\.acts)
+                acts += known.filter { !acts.contains($0) }
+                if known.isEmpty, let reason = difference.answers.first?.unknown {
+                    unknown.append((difference.thing, reason))
                 }
             }
         }
-        guard acts.isEmpty else {
-            let newest = acts.sorted { $0.time > $1.time }.prefix(AuditTrail.mostActs)
-            return .known(Array(newest))
+        guard !acts.isEmpty else {
+            return .unknown(because: unknown.first?.reason ?? "nothing that can be traced differs")
         }
-        return .unknown(because: reasons.first ?? "nothing that can be traced differs")
+        let newest = acts.sorted { $0.time > $1.time }.prefix(AuditTrail.mostActs)
+        return .known(Array(newest), except: unknown.first.map { "\($0.thing): \($0.reason)" })
     }
 
-    private func parts(of evidence: Evidence, _ finding: Finding) -> [Attribution] {
+    /// Something that differs, and what the records tell of it by each road that leads there.
+    private struct Difference {
+        let thing: String
+        let answers: [Attribution]
+    }
+
+    private func differences(of evidence: Evidence, _ finding: Finding) -> [Difference] {
         if finding.kind == Service.kind, let unit = UnitName(evidence.subject) {
-            return parts(of: evidence, unit)
+            return differences(of: evidence, unit)
         }
-        var parts: [Attribution] = []
-        if evidence.boots != true {
+        var differences: [Difference] = []
+        // Where only what runs is judged, the file isn't what differs.
+        if evidence.boots == false || evidence.boots == nil && evidence.runs != false {
+            let thing = evidence.subject + (evidence.boots == nil ? "" : ", next boot")
             if let path = evidence.origin?.path {
-                parts.append(attribution(of: path, kind: finding.kind))
+                let answer = attribution(of: path, kind: finding.kind)
+                differences.append(Difference(thing: thing, answers: [answer]))
             } else if finding.kind != Sysctl.kind || evidence.boots == false {
-                parts.append(removal(for: finding))
+                differences.append(
+                    Difference(thing: thing, answers: [removal(of: evidence, finding)])
+                )
             }
         }
         if finding.kind == Sysctl.kind, evidence.runs == false, let running = evidence.running,
             let key = SysctlKey(evidence.subject)
         {
-            parts.append(asking { $0.attribution(of: key, running: running) })
+            let answer = asking { $0.attribution(of: key, running: running) }
+            differences.append(
+                Difference(thing: "\(evidence.subject), running", answers: [answer])
+            )
         }
-        return parts
+        return differences
     }
 
     /// A unit: whoever asked systemd, who changed its files, and what systemd itself did.
-    private func parts(of evidence: Evidence, _ unit: UnitName) -> [Attribution] {
-        var parts: [Attribution] = []
+    private func differences(of evidence: Evidence, _ unit: UnitName) -> [Difference] {
+        var differences: [Difference] = []
         if evidence.boots == false {
             let state = evidence.nextBoot.map { String($0.prefix { $0 != "," && $0 != "-" }) }
-            parts.append(asking { $0.attribution(of: unit, nextBoot: state ?? "unknown") })
+            var answers = [asking { $0.attribution(of: unit, nextBoot: state ?? "unknown") }]
             if let path = evidence.origin?.path, path.starts(with: "/etc/systemd/system") {
-                parts.append(attribution(of: path, kind: Service.kind))
+                answers.append(attribution(of: path, kind: Service.kind))
             }
+            differences.append(Difference(thing: "\(unit), next boot", answers: answers))
         }
-        if evidence.runs == false { parts.append(activity(of: unit, evidence)) }
-        return parts
+        if evidence.runs == false {
+            differences.append(
+                Difference(thing: "\(unit), running", answers: [activity(of: unit, evidence)])
+            )
+        }
+        return differences
     }
 
     /// systemd's newest entry about a unit, where it is of the state that the unit has.
@@ -186,21 +205,15 @@ package struct Attributions {
         return .known([command, act].compactMap(\.self))
     }
 
-    /// Nothing sets it any more: whose doing that is can be told only where temper's own file has
-    /// gone since a run that found it well.
-    private func removal(for finding: Finding) -> Attribution {
-        let kind = resourceKinds.first { $0.kind == finding.kind }
-        let isChange = since != nil || finding.drift?.causes.contains(.changedOutside) == true
-        if isChange {
-            for dropIn in kind?.dropIns ?? [] {
-                if (try? host.status(dropIn.path)) == .some(.none) {
-                    return attribution(of: dropIn.path, kind: finding.kind)
-                }
+    /// Nothing sets it any more: whose doing that is can be told only of the file that decided at the run
+    /// before.
+    private func removal(of evidence: Evidence, _ finding: Finding) -> Attribution {
+        guard let path = finding.formerOrigins[evidence.subject] else {
+            return asking { _ in
+                .unknown(because: "no file sets it, and no kept run knows of one that did")
             }
         }
-        return asking { _ in
-            .unknown(because: "no file sets it, and what may have set it before isn't known")
-        }
+        return attribution(of: path, kind: finding.kind)
     }
 
     private func attribution(of path: FilePath, kind: String) -> Attribution {

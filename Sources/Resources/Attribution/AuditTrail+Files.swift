@@ -118,6 +118,12 @@ extension AuditTrail {
                     + "\(place.path): it may have come and gone unseen since"
             )
         }
+        guard since == nil || isRecent(last.event) else {
+            return .unknown(
+                because: "\(place.path) was there at the run before, and its last recorded removal "
+                    + "(\(last.event.record)) is older"
+            )
+        }
         return .known([act(last.event, on: place.path.string, word(for: last))])
     }
 

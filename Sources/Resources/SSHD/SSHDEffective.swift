@@ -57,10 +57,12 @@ extension SSHDEffective: Snapshot {
         let program = Program(SSHD.program, question.arguments)
         let answer = try host.run(program)
         guard answer.status == 0 else {
+            // To whom it can't read the host keys, sshd says that there are none.
+            let privilege = processUser() == 0 ? "" : "it reads the host keys, as only root may: "
             throw HostError(
                 "ask",
                 ([program.path.string] + program.arguments).joined(separator: " "),
-                .failed(status: answer.status, message: answer.message)
+                .failed(status: answer.status, message: privilege + answer.message)
             )
         }
         self.init(printed: answer.output)

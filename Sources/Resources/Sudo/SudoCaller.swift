@@ -12,15 +12,10 @@ struct SudoCaller: Hashable, Sendable {
     /// Every name that /etc/group has; another one may come from a directory service.
     var knownGroups: Set<String> = []
 
-    /// Reads SUDO_USER, or who logged in; `nil` where root itself did, or nobody.
+    /// `nil` where root itself logged in, or nobody did.
     static func current(on host: Host) throws(HostError) -> SudoCaller? {
         let accounts = try host.snapshot(Accounts.self)
-        var name = environment("SUDO_USER")
-        if name == nil, let bytes = try host.read("/proc/self/loginuid")?.bytes {
-            let uid = UInt32(String(decoding: bytes.prefix { $0 > 0x20 }, as: UTF8.self))
-            name = uid.flatMap { uid in accounts.all.first { $0.uid == uid }?.name }
-        }
-        guard let name, name != "root", !name.isEmpty else { return nil }
+        guard let name = accounts.caller, name != "root", !name.isEmpty else { return nil }
         let account = accounts[name]
         return SudoCaller(
             name: name,

@@ -38,14 +38,10 @@ import Testing
 
     /// An act's user, program and words, the newest first; or why none is known.
     static func said(_ attribution: Attribution) -> [String] {
-        switch attribution {
-        case .known(let acts):
-            acts.map { act in
-                let program = act.executable?.split(separator: "/").last.map(String.init) ?? "none"
-                return "\(act.user ?? "nobody") \(program) \(act.action)"
-            }
-        case .unknown(let reason): ["unknown: \(reason)"]
-        }
+        attribution.acts.map { act in
+            let program = act.executable?.split(separator: "/").last.map(String.init) ?? "none"
+            return "\(act.user ?? "nobody") \(program) \(act.action)"
+        } + (attribution.unknown.map { ["unknown: \($0)"] } ?? [])
     }
 
     /// Each of `wanted` is an answer, or the beginning of one that is unknown.

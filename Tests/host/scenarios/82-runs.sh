@@ -35,6 +35,10 @@ section "for the group"
 expect "a member lists them" 0 su auditor -c 'temper runs'
 expect "and verifies them" 0 su auditor -c 'temper runs --verify'
 expect "nobody else does" 2 su deploy -c 'temper runs'
+in_host sh -c "chmod 600 $runs/000002-*"
+expect "one that a member may not read" 2 su auditor -c 'temper runs --verify'
+says "is unknown, not altered" '^UNKNOWN  run 2'
+in_host sh -c "chmod 640 $runs/000002-*"
 
 section "tampering"
 keep

@@ -35,7 +35,7 @@ extension HTMLPage {
         html.markup(")")
         if before.host.id != report.host.id || before.host.hostname != report.host.hostname {
             html.markup(" on another host, <bdi>")
-            html.text(before.host.hostname ?? before.host.root)
+            html.text(before.hostLabel)
             html.markup("</bdi>")
         }
         html.text(

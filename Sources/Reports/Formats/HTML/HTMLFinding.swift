@@ -60,9 +60,7 @@ extension HTMLPage {
         if let nature = finding.nature { html.term("Comes to") { $0.markup(nature.sentence) } }
         waiver(of: finding, &html)
         if let drift = finding.drift { history(drift, &html) }
-        if let attribution = finding.attribution,
-            attribution.unknownReason.map(sharedUnknowns.contains) != true
-        {
+        if let attribution = finding.attribution, !attribution.isUnknown(for: sharedUnknowns) {
             write(attribution, &html)
         }
         if !finding.changed.isEmpty {

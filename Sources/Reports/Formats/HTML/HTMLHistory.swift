@@ -45,21 +45,19 @@ extension HTMLPage {
 
     /// Who changed it and when, by the host's own records.
     func write(_ attribution: Attribution, _ html: inout HTMLWriter) {
-        switch attribution {
-        case .unknown(let reason):
-            html.term("Changed by") { html in
-                html.markup("unknown: ")
-                html.text(reason)
-            }
-        case .known(let acts):
-            html.term("Changed by") { html in
+        html.term("Changed by") { html in
+            if !attribution.acts.isEmpty {
                 html.markup("<ol>\n")
-                for act in acts {
+                for act in attribution.acts {
                     html.markup("<li>")
                     write(act, &html)
                     html.markup("</li>\n")
                 }
                 html.markup("</ol>\n")
+            }
+            if let reason = attribution.unknown {
+                html.markup(attribution.acts.isEmpty ? "unknown: " : "the rest is unknown: ")
+                html.text(reason)
             }
         }
     }

@@ -93,7 +93,7 @@ struct HTMLPage {
     }
 
     /// What was judged, in a word.
-    private var subject: String { report.host.hostname ?? report.host.root }
+    private var subject: String { report.hostLabel }
 
     /// What a reader must know first.
     private var headline: String {
@@ -124,6 +124,11 @@ struct HTMLPage {
         html.markup(" <span class=\"on\">on <bdi>")
         html.text(subject)
         html.markup("</bdi></span></h1>\n")
+        if let doubt = report.doubt {
+            html.markup("<p class=\"lede warning\"><strong>This run can’t be trusted:</strong> ")
+            html.text(doubt)
+            html.markup("</p>\n")
+        }
         if let lede {
             html.markup("<p class=\"lede\">")
             html.text(lede)

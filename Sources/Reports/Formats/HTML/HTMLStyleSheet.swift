@@ -140,13 +140,19 @@ enum HTMLStyleSheet {
         a{color:inherit;text-decoration:none}
         .bar,.badge,.sev,body>header::before{print-color-adjust:exact}
         .badge{border:1px solid currentColor}
-        h2,h3,h4,.badges,.group,caption,thead{break-after:avoid}
+        h2,h3,h4,.badges,.id,.group,caption,thead{break-after:avoid}
         .quiet,.evidence>li,.about>div,tr,.worst li,.changes li{break-inside:avoid}
         article{box-decoration-break:clone}
         .subject,.reason{break-after:avoid}
         .split{grid-template-columns:1fr 1fr;gap:0 1.5rem}
         .counts caption:first-child{padding-top:1.3rem}
-        .evidence>li{border:1px solid var(--line)}
+        .evidence>li{border:1px solid var(--line);padding:.2rem .6rem;margin-bottom:.25rem}
+        .evidence dl{margin:.1rem 0}
+        .evidence dl>div,.evidence dl>:last-child{display:flex;flex:0 1 auto;gap:.5rem;\
+        align-items:baseline}
+        article{padding:.6rem .9rem .5rem;margin-bottom:.6rem}
+        .about{gap:.15rem}
+        .about>div:nth-last-child(2){break-after:avoid}
         .quiet{font-size:8pt}
         main>section{padding:1.2rem 0 .2rem}
         }

@@ -44,14 +44,14 @@ extension Nature {
     var sentence: StaticString {
         switch self {
         case .lostAtReboot: "not kept at a reboot: it runs as asked, and no file has it so"
-        case .neverLoaded: "never loaded: the files are as asked, what runs isn’t"
+        case .neverLoaded: "not loaded now: the files are as asked, what runs isn’t"
         }
     }
 
     var word: StaticString {
         switch self {
         case .lostAtReboot: "not kept at reboot"
-        case .neverLoaded: "never loaded"
+        case .neverLoaded: "not loaded now"
         }
     }
 }

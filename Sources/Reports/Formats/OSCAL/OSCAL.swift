@@ -56,7 +56,7 @@ struct OSCALDocument {
 
     private func metadata(_ json: inout JSONWriter) {
         let of = view.framework.map { ", by \($0.title)" } ?? ""
-        json.line("title", "What temper found on \(report.hostLabel)\(of)")
+        json.line("title", "What temper found on \(Style.safe(report.hostLabel))\(of)")
         json.field("last-modified", report.run.finished.description)
         json.line("version", report.run.id)
         json.field("oscal-version", Self.version)
@@ -113,7 +113,7 @@ struct OSCALDocument {
         json.array("inventory-items", [report.host]) { json, host in
             json.object { json in
                 json.field("uuid", ids.host)
-                json.markup("description", "The host \(report.hostLabel).")
+                json.markup("description", "The host \(Style.safe(report.hostLabel)).")
                 json.properties([
                     ("host-id", host.id), ("hostname", host.hostname), ("os", host.os),
                     ("kernel", host.kernel), ("virtualization", host.virtualization),

@@ -141,13 +141,13 @@ extension Report {
     /// Its id is read as a category up to the last '/': runs of one host belong together.
     private func writeAutomation(_ view: ReportView, to json: inout JSONWriter) {
         let scope = run.baselines.filter(\.isChosen).map(\.name) + run.selection
-        let category = ["temper", host.id ?? pipelineHost, scope.joined(separator: ",")]
+        let category = ["temper", host.id ?? hostLabel, scope.joined(separator: ",")]
             .map { String($0.map { $0 == "/" ? "_" : $0 }) }
             .joined(separator: "/")
         json.object("automationDetails") { json in
             json.field("id", "\(category)/\(run.id)")
             json.object("description") { json in
-                json.field("text", SARIFText.plain("\(run.mode) of \(pipelineHost)"))
+                json.field("text", SARIFText.plain("\(run.mode) of \(hostLabel)"))
             }
             if let guid = SARIFText.guid(run.id) { json.field("guid", guid) }
         }

@@ -107,9 +107,9 @@ struct SARIFResult {
         }
         if let attribution = finding.attribution {
             json.object("changedBy") { json in
-                let act = attribution.newestAct
-                json.field("sentence", attribution.pipelineSentence)
-                json.field("who", act?.pipelineActor)
+                let act = attribution.acts.first
+                json.field("sentence", attribution.recordedSentences.joined(separator: "; "))
+                json.field("who", act?.actor)
                 json.field("time", act?.time.description)
                 json.field("source", act?.source.rawValue)
                 json.field("record", act?.record)

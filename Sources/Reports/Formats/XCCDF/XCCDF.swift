@@ -157,7 +157,7 @@ extension Report {
             xml.element("title", text: Style.safe("temper \(run.mode) \(run.id)"))
             for notice in notices { xml.element("remark", text: Style.safe(notice)) }
             xml.element("profile", [("idref", XCCDFName.profile(self))])
-            xml.element("target", text: hostLabel)
+            xml.element("target", text: Style.safe(hostLabel))
             xml.element("target-facts") { xml in
                 for (name, value) in facts {
                     guard let value else { continue }
