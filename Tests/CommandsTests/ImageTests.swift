@@ -48,6 +48,52 @@ struct ImageTests {
         #expect(image.run("history", baseline: false).output.contains("undone"))
     }
 
+    @Test("a state folder that was named is one root's alone")
+    func ownState() throws {
+        let image = try Image(Self.baseline)
+        let other = try Image(Self.baseline)
+        let state = try ScratchRoot()
+        let named = ["--state", state.path.string]
+        #expect(image.run(["apply"] + named).status == 0)
+        for command in ["undo", "recover"] {
+            let ended = other.run([command] + named, baseline: false)
+            #expect(ended.status == 5, "\(ended.output)")
+            #expect(ended.errors.contains("has the state of \(image.root.path)"), "\(ended.errors)")
+        }
+        #expect(other.run(["check", "--record"] + named).status == 5)
+        #expect(image.run(["undo"] + named, baseline: false).status == 0)
+        #expect(image.root.text("etc/sysctl.d/zz-temper.conf") == nil)
+    }
+
+    @Test("what isn't in effect in an image is not called undone")
+    func undoOfAnother() throws {
+        let image = try Image(Self.baseline)
+        try image.root.folder("etc/sysctl.d")
+        #expect(image.run("apply").status == 0)
+        try image.root.remove("etc/sysctl.d/zz-temper.conf")
+        let refused = image.run("undo", baseline: false)
+        #expect(
+            refused.status == 5 && refused.errors.contains("is it the image"),
+            "\(refused.errors)"
+        )
+        #expect(image.run("history", baseline: false).output.contains("committed"))
+        #expect(image.run("undo", "--force", baseline: false).status == 0)
+    }
+
+    @Test(
+        "a state folder that was named and isn't there is no empty one",
+        arguments: ["status", "history"]
+    )
+    func missingState(command: String) throws {
+        let ended = try Image(Self.baseline).run(
+            command,
+            "--state",
+            "/nonexistent/x",
+            baseline: false
+        )
+        #expect(ended.status == 2 && ended.errors.contains("/nonexistent/x"), "\(ended.output)")
+    }
+
     @Test("of two lines of sudo's the narrower one comes last, whatever its control is called")
     func sudoOrder() throws {
         let image = try Image(

@@ -210,6 +210,36 @@ struct ReportCommandTests {
         #expect(temper(["report", "--from", path]).output == first.output)
     }
 
+    @Test("a kept run that was altered says so wherever it is shown, and is not signed")
+    func doubtful() throws {
+        let made = try Written()
+        let state = made.folder.absolute("state").string
+        try #require(processUser() == 0, "only root keeps runs")
+        for _ in 1...2 {
+            #expect(made.image.run(["check", "--record", "--state", state]).status == 1)
+        }
+        let names = try Host.live().list(made.folder.absolute("state/runs")) ?? []
+        let name =
+            "state/runs/" + (try #require(names.first { $0.string.hasPrefix("000002") })).string
+        let text = try #require(made.folder.text(name))
+        try made.folder.write(name, text.replacing("\"result\": \"fail\"", with: "\"result\": \"pass\""))
+        func report(_ arguments: String...) -> Ended {
+            temper(["report", "--run", "2", "--state", state] + arguments)
+        }
+        let doubt = "it was altered since it was kept"
+        #expect(report().output.hasPrefix("THIS RUN CAN'T BE TRUSTED: \(doubt)"))
+        let head = try #require(report("--format", "html").output.firstRange(of: "<main"))
+        let page = report("--format", "html").output
+        #expect(page[..<head.lowerBound].contains("This run can’t be trusted:</strong> \(doubt)"))
+        #expect(report("--format", "prometheus").output.contains("temper_run_doubtful 1"))
+        #expect(report("--format", "csv").output.contains("\"\(doubt)\""))
+        let diff = temper(["diff", "1", "2", "--state", state, "--format", "json"])
+        #expect(diff.output.contains("the second run can't be trusted: \(doubt)"))
+        let path = made.path("signed")
+        let signed = report("--output", path, "--sign", made.path("nokey"))
+        #expect(signed.status == 5 && made.folder.text("signed") == nil, "\(signed.errors)")
+    }
+
     @Test("two runs that don't differ, and two that do")
     func diff() throws {
         let made = try Written()

@@ -1,4 +1,5 @@
 import Commands
+import Glibc
 import Host
 import SystemPackage
 import TestSupport
@@ -53,6 +54,55 @@ struct SignatureTests {
                 ] + more
             )
         }
+    }
+
+    @Test(
+        "no key is written over, whatever it is called",
+        arguments: ["key", "x/../key", "key.pub"]
+    )
+    func overKey(output: String) throws {
+        let signed = try Signed()
+        try signed.folder.folder("x")
+        let before = [signed.folder.text("key"), signed.folder.text("key.pub")]
+        let ended = temper([
+            "report", "--from", signed.written.path("r.json"), "--format", "json",
+            "--output", signed.written.path(output), "--sign", signed.written.path("key"),
+        ])
+        #expect(ended.status == 64 && ended.errors.contains("would be replaced"), "\(ended.errors)")
+        #expect([signed.folder.text("key"), signed.folder.text("key.pub")] == before)
+    }
+
+    @Test("nor by the signature that stands beside the report")
+    func signatureOverKey() throws {
+        let signed = try Signed()
+        try signed.folder.write("q.sig", try #require(signed.folder.text("key")), mode: 0o600)
+        let ended = temper([
+            "report", "--from", signed.written.path("r.json"), "--format", "json",
+            "--output", signed.written.path("q"), "--sign", signed.written.path("q.sig"),
+        ])
+        #expect(ended.status == 64, "\(ended.errors)")
+        #expect(signed.folder.text("q.sig") == signed.folder.text("key"))
+    }
+
+    @Test("a key that is no file is refused at once", .timeLimit(.minutes(1)))
+    func noFile() throws {
+        let signed = try Signed()
+        #expect(unsafe mkfifo(signed.written.path("fifo"), 0o600) == 0)
+        let ended = signed.sign("fifo")
+        #expect(ended.status == 2 && ended.errors.contains("it is a FIFO"), "\(ended.errors)")
+    }
+
+    @Test("a report that is written anew without a signature says that the old one is stale")
+    func stale() throws {
+        let signed = try Signed()
+        #expect(signed.sign().status == 0)
+        let path = signed.written.path("s.json")
+        let ended = temper([
+            "report", "--from", signed.written.path("r.json"), "--format", "csv", "--output", path,
+        ])
+        #expect(
+            ended.status == 0 && ended.errors.contains("\(path).sig is of what was there before")
+        )
     }
 
     @Test("by temper, and by ssh-keygen alone")

@@ -1,5 +1,6 @@
 import Model
 import Reports
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -21,7 +22,7 @@ struct TextTests {
     }
 
     @Test("no byte of a report's reaches a terminal as more than text")
-    func escapes() {
+    func everyByte() {
         var report = Report.sample(
             [.sample(.fail, control: "c\u{1B}[31m")],
             baselines: [
