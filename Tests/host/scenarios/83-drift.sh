@@ -74,6 +74,18 @@ in_host sed -i 's/default: 9999/default: 4321/' /etc/temper/drift.yaml
 drift "nor is its return" 0 'resolved None baseline-update 4'
 drift "a run of other figures is another story" 1 'None None  1' --set backlog=9999
 drift "which this one doesn't hear of" 0 'None None  4'
+in_host sysctl -qw net.core.somaxconn=1000
+drift "it drifts" 1 'back-again never-loaded changed-outside 5'
+in_host sh -c 'sysctl -qw net.core.somaxconn=4321
+    systemctl stop systemd-journald.socket systemd-journald-dev-log.socket systemd-journald-audit.socket systemd-journald 2>/dev/null
+    rm -f /run/systemd/journal/socket'
+expect "it is mended while the journal is away" 0 temper check --baseline /etc/temper/drift.yaml --record
+in_host sh -c 'systemctl start systemd-journald.socket systemd-journald-dev-log.socket systemd-journald'
+ends=$(in_host journalctl -q -o cat TEMPER_CONTROL=backlog MESSAGE_ID=$cleared | wc -l)
+drift "which is no news to the next run" 0 'None None  5'
+heard "but to the journal, which is back" $((ends + 1)) $cleared
+drift "nor to the one after" 0 'None None  5'
+heard "which has nothing to tell" $((ends + 1)) $cleared
 expect "nothing is printed by cron where nothing fails" 0 temper check --quiet --record --baseline /etc/temper/drift.yaml
 says "nothing at all" '^$'
 in_host sh -c 'rm -rf /etc/sysctl.d/50-drift.conf /etc/temper/drift.yaml /var/lib/temper/runs /var/lib/temper/holds.json; sysctl -qw net.core.somaxconn=4096'

@@ -50,6 +50,10 @@ expect "the host is hardened" 0 temper apply --yes
 expect "and reported" 0 temper report --format json --output /root/reports/hard.json
 expect "which differs" 1 temper diff /root/reports/r.json /root/reports/hard.json
 says "for the better" '^[1-5] better, [0-4] as before$'
+expect "a report comes by a pipe" 0 sh -c 'temper report --from - --format json </root/reports/r.json | cmp - /root/reports/r.json'
+expect "and is compared with one" 1 sh -c 'gzip -c /root/reports/r.json | temper diff - /root/reports/hard.json'
+expect "the state is root's alone to read" 77 su deploy -c 'temper status'
+says "which is said" 'reading /var/lib/temper/transactions needs root'
 in_host sh -c 'printf "net.core.somaxconn = 128\n" >/etc/sysctl.d/zzz-late.conf; sysctl -q -w net.core.somaxconn=128'
 expect "somebody changes a value" 0 temper report --format json --output /root/reports/drift.json
 expect "the drift is told" 1 temper diff /root/reports/hard.json /root/reports/drift.json
