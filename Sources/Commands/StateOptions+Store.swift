@@ -17,7 +17,9 @@ extension StateOptions {
         return store
     }
 
-    /// The state only to be read; `nil` where there is none. A folder that the user named has to be there.
+    /// The state only to be read; `nil` where there is none.
+    ///
+    /// A folder that the user named has to be there.
     func reading(_ host: Host) throws(Failure) -> StateStore? {
         try reporting { () throws(HostError) in
             guard let folder else { return try StateStore(reading: host) }

@@ -20,8 +20,10 @@ package struct Report: Sendable {
 
     /// Why this kept run may not be what was kept, by its neighbours; no part of the document.
     package var doubt: String?
-    /// The controls whose end the journal hasn't heard of: open at the last run that it heard of, and not at
-    /// the one before this, nor now. No part of the document.
+    /// The controls of whose end the journal hasn't heard.
+    ///
+    /// They were open at the last run that it heard of, and not at the one before this, nor now. No part of the
+    /// document.
     package internal(set) var endedUnheard: Set<String> = []
 
     /// The kept run that the findings' ``Drift`` is told against; `nil` where there was none.
