@@ -28,6 +28,7 @@ struct History: Command {
 
     func execute(on console: Console) throws(Failure) -> ExitStatus {
         let host = try Session.open(root)
+        try state.requireNamedFolder()
         var entries: [HistoryEntry] = []
         if let store = try state.reading(host) {
             entries = try state.read { () throws(TransactionError) in

@@ -29,6 +29,7 @@ struct Recover: Command {
 
     func execute(on console: Console) throws(Failure) -> ExitStatus {
         let host = try Session.open(root)
+        try state.requireNamedFolder()
         if host.isLive, processUser() != 0 { throw .notPrivileged("recover") }
         guard try state.reading(host) != nil else {
             if !output.quiet, output.format == .text { console.write("nothing to recover\n") }

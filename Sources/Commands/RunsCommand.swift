@@ -50,6 +50,7 @@ struct RunsCommand: Command {
             return digest
         }
         let host = try Session.open(root)
+        try state.requireNamedFolder()
         let archive = try state.archive(on: host)
         let verification =
             verify || head != nil ? try verification(of: archive, on: host, digest) : nil

@@ -17,16 +17,26 @@ extension StateOptions {
         return store
     }
 
-    /// The state only to be read; `nil` where there is none.
-    ///
-    /// A folder that the user named has to be there.
+    /// The state only to be read; `nil` where there is none. Another root's is refused.
     func reading(_ host: Host) throws(Failure) -> StateStore? {
-        try reporting { () throws(HostError) in
+        let store = try reporting { () throws(HostError) in
             guard let folder else { return try StateStore(reading: host) }
-            guard let store = try StateStore(reading: try Host.live(), at: folder) else {
+            return try StateStore(reading: try Host.live(), at: folder)
+        }
+        if folder != nil, let store {
+            try read { () throws(TransactionError) in try store.check(isOf: host) }
+        }
+        return store
+    }
+
+    /// Refuses a folder that the user named and that isn't there: it has nothing to tell, which isn't the
+    /// same as that nothing happened.
+    func requireNamedFolder() throws(Failure) {
+        guard let folder else { return }
+        try reporting { () throws(HostError) in
+            guard try Host.live().status(folder) != nil else {
                 throw HostError("read", folder, .noSuchFileOrDirectory)
             }
-            return store
         }
     }
 

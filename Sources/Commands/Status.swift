@@ -31,6 +31,7 @@ struct Status: Command {
 
     func execute(on console: Console) throws(Failure) -> ExitStatus {
         let host = try Session.open(root)
+        try state.requireNamedFolder()
         var standing = Standing()
         if let store = try state.reading(host) {
             standing = try state.read { () throws(TransactionError) in

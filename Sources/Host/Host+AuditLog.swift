@@ -100,7 +100,10 @@ extension Host {
         )
     }
 
-    /// systemd's newest entries about some units, the newest first; 30 for each of them, all in all.
+    /// How many entries are read for each unit, all in all.
+    package static let entriesOfUnit = 30
+
+    /// systemd's newest entries about some units, the newest first; ``entriesOfUnit`` for each, all in all.
     ///
     /// journalctl(1) takes several matches of one field as alternatives, so one call finds all.
     package func entries(about units: [UnitName]) throws(HostError) -> [UnitEntry] {
@@ -108,7 +111,7 @@ extension Host {
             "/usr/bin/journalctl",
             [
                 "--output=json", "--output-fields=MESSAGE_ID,MESSAGE,UNIT", "--no-pager", "--quiet",
-                "--reverse", "--lines=\(30 * units.count)", "_PID=1",
+                "--reverse", "--lines=\(Self.entriesOfUnit * units.count)", "_PID=1",
             ] + units.map { "UNIT=\($0)" }
         )
         program.outputLimit = 4 << 20

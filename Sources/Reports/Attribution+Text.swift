@@ -20,8 +20,8 @@ extension Attribution {
 }
 
 extension Attribution.Act {
-    /// For example `written by alice (uid 1000, as uid 0) with /usr/bin/sed, 2026-11-21T10:00:00Z,
-    /// session 5`.
+    /// For example `/etc/x.conf written by alice (uid 1000), as uid 0 with /usr/bin/sed,
+    /// 2026-11-21T10:00:00Z, session 5`.
     package var sentence: String {
         let login = loginUID.map { uid in user.map { "\($0) (uid \(uid))" } ?? "uid \(uid)" }
         let who = login ?? (source == .audit ? "nobody who logged in" : nil)

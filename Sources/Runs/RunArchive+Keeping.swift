@@ -33,9 +33,9 @@ extension RunArchive {
     /// The run is on disk when this returns. A crash, a kill or a full disk at any moment leaves a
     /// folder that verifies as whole, with this run or without it; the next run tidies it.
     ///
-    /// In this order, with five calls of fsync(2): what an earlier run left is removed; the new run is installed; the run before it is
-    /// compressed beside its plain file; `chain.json` gets the new head and, where the retention
-    /// removes, the new anchor; only then files are removed.
+    /// In this order, with five calls of fsync(2): what an earlier run left is removed; the new run is
+    /// installed; the run before it is compressed beside its plain file; `chain.json` gets the new head
+    /// and, where the retention removes, the new anchor; only then files are removed.
     ///
     /// `render` makes the document of the report, which has its place in the chain by then.
     package func keep(
@@ -51,10 +51,10 @@ extension RunArchive {
             try host.makeFolder(path, mode: Permissions(0o750), group: group)
         }
         var listing = try listing()
-        for name in listing.leftovers { try host.remove(file(name), durably: false) }
         var record = try recordOrAside(beside: listing.runs)
-        // First what a run that was cut off has left: on a full disk there is no other room for the new.
-        if try tidy(listing.runs, record.anchor) { listing = try self.listing() }
+        // On a full disk there is no other room for the new one.
+        let stuck = tidy(listing, record)
+        listing = try self.listing()
         let head = head(after: record, in: listing.runs)
         let last = max(head?.sequence ?? 0, listing.runs.last?.sequence ?? 0)
 
@@ -76,6 +76,7 @@ extension RunArchive {
             folder: path.string,
             oldest: (record.anchor?.sequence ?? 0) + 1
         )
+        kept.problems = stuck
 
         let newest = listing.runs.last?.sequence ?? record.anchor?.sequence ?? 0
         if last > newest {
@@ -118,23 +119,44 @@ extension RunArchive {
         return kept
     }
 
-    /// Removes plain files that have an equal compressed copy, and runs that the anchor stands for;
-    /// whether there were any.
-    private func tidy(_ runs: [RunEntry], _ anchor: ChainRecord.Place?) throws(HostError) -> Bool {
-        var obsolete: [String] = []
-        for run in runs {
-            if run.sequence <= anchor?.sequence ?? 0 {
+    /// Removes what a run that was cut off has left: temporary files, runs that the anchor stands for,
+    /// and plain files whose compressed copy is what the next run, or the record, names.
+    ///
+    /// Returned is what could not be removed: it keeps no new run from being kept.
+    private func tidy(_ listing: RunListing, _ record: ChainRecord) -> [String] {
+        var obsolete = listing.leftovers
+        for (index, run) in listing.runs.enumerated() {
+            if run.sequence <= record.anchor?.sequence ?? 0 {
                 if run.isPlain { obsolete.append(run.plainName) }
                 if run.isCompressed { obsolete.append(run.compressedName) }
             } else if run.isPlain, run.isCompressed,
-                let plain = try? content(run.plainName),
-                (try? content(run.compressedName)) == plain
+                let copy = try? content(run.compressedName),
+                SHA256(copy) == named(run, before: listing.runs.dropFirst(index + 1).first, record)
             {
                 obsolete.append(run.plainName)
             }
         }
-        for name in obsolete { try host.remove(file(name), durably: false) }
-        return !obsolete.isEmpty
+        var problems: [String] = []
+        for name in obsolete {
+            do throws(HostError) {
+                try host.remove(file(name), durably: false)
+            } catch {
+                problems.append("\(error)")
+            }
+        }
+        return problems
+    }
+
+    /// The digest that a run has by the next one, or by the record.
+    private func named(
+        _ run: RunEntry,
+        before next: RunEntry?,
+        _ record: ChainRecord
+    ) -> SHA256? {
+        if let next {
+            return next.sequence == run.sequence + 1 ? link(of: next)?.previous : nil
+        }
+        return record.head?.sequence == run.sequence ? record.head?.digest : nil
     }
 
     // MARK: The chain

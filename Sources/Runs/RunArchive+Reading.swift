@@ -48,6 +48,11 @@ extension RunArchive {
             guard let link = link(of: next) else {
                 return "run \(next.sequence), which would vouch for it, can't be read"
             }
+            if case .success(let record) = record, record?.begun == next.sequence {
+                return
+                    "\(ChainRecord.fileName) was gone or damaged when run \(next.sequence) was kept: "
+                    + "until then it may have been altered"
+            }
             return link.previous == digest
                 ? nil : "it isn't what run \(next.sequence) follows: one of them was altered"
         }

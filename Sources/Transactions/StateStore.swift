@@ -12,7 +12,7 @@ package import SystemPackage
 ///     boot.json                       what the apply at boot did, and on which instance
 ///     owner.json                      of which root it is; only where a user named the folder
 package struct StateStore {
-    private let folder: Host
+    let folder: Host
     private static let transactions = FilePath("/transactions")
 
     /// The state of the host that `host` is, or a folder that the user named.
@@ -52,7 +52,7 @@ package struct StateStore {
 
     package func journal(_ id: String) throws(TransactionError) -> Journal {
         let path = file(id, "journal.json")
-        return try StateCoding.decode(Journal.self, from: try read(path), at: path)
+        return try StateCoding.decode(Journal.self, from: try read(path), at: whole(path))
     }
 
     /// When a transaction was begun, by the file system's clock; nanoseconds since 1970.
@@ -63,7 +63,7 @@ package struct StateStore {
 
     package func progress(_ id: String) throws(TransactionError) -> Progress {
         let path = file(id, "progress.json")
-        return try StateCoding.decode(Progress.self, from: try read(path), at: path)
+        return try StateCoding.decode(Progress.self, from: try read(path), at: whole(path))
     }
 
     /// Notes that somebody has confirmed a transaction: it stays.
@@ -123,7 +123,7 @@ package struct StateStore {
         let path = Self.transactions.appending(id).appending("blobs").appending("\(digest)")
         let bytes = try read(path)
         guard SHA256(bytes) == digest else {
-            throw .unusableState("\(path) is damaged: its SHA-256 is not its name")
+            throw .unusableState("\(whole(path)) is damaged: its SHA-256 is not its name")
         }
         return bytes
     }
@@ -147,7 +147,7 @@ package struct StateStore {
     package func holds() throws(TransactionError) -> [Hold] {
         let path = FilePath("/holds.json")
         guard let bytes = try content(path) else { return [] }
-        return try StateCoding.decode(HoldFile.self, from: bytes, at: path).holds
+        return try StateCoding.decode(HoldFile.self, from: bytes, at: whole(path)).holds
     }
 
     /// Replaces the holds; leaves the file alone where nothing changes.
@@ -167,25 +167,12 @@ package struct StateStore {
     package func bootRecord() throws(TransactionError) -> BootRecord? {
         let path = FilePath("/boot.json")
         guard let bytes = try content(path) else { return nil }
-        return try StateCoding.decode(BootRecord.self, from: bytes, at: path)
+        return try StateCoding.decode(BootRecord.self, from: bytes, at: whole(path))
     }
 
     package func set(_ record: BootRecord) throws(TransactionError) {
         let bytes = try StateCoding.encode(record)
         try onHost { () throws(HostError) in try write(bytes, to: FilePath("/boot.json")) }
-    }
-
-    // MARK: Owner
-
-    func owner() throws(TransactionError) -> Owner? {
-        let path = FilePath("/owner.json")
-        guard let bytes = try content(path) else { return nil }
-        return try StateCoding.decode(Owner.self, from: bytes, at: path)
-    }
-
-    func set(_ owner: Owner) throws(TransactionError) {
-        let bytes = try StateCoding.encode(owner)
-        try onHost { () throws(HostError) in try write(bytes, to: FilePath("/owner.json")) }
     }
 
     // MARK: Files
@@ -227,13 +214,13 @@ package struct StateStore {
 
     private func read(_ path: FilePath) throws(TransactionError) -> [UInt8] {
         guard let bytes = try content(path) else {
-            throw .unusableState("\(path) is missing below \(self.path)")
+            throw .unusableState("\(whole(path)) is missing")
         }
         return bytes
     }
 
     /// A file of the folder; `nil` where there is none.
-    private func content(_ path: FilePath) throws(TransactionError) -> [UInt8]? {
+    func content(_ path: FilePath) throws(TransactionError) -> [UInt8]? {
         try onHost { () throws(HostError) in
             try located { () throws(HostError) in try folder.read(path)?.bytes }
         }
@@ -250,7 +237,7 @@ package struct StateStore {
         }
     }
 
-    private func write(_ bytes: [UInt8], to path: FilePath) throws(HostError) {
+    func write(_ bytes: [UInt8], to path: FilePath) throws(HostError) {
         let image = FileImage(
             content: SHA256(bytes),
             mode: Permissions(0o600),
@@ -258,8 +245,11 @@ package struct StateStore {
             group: processGroup(),
             attributes: [:]
         )
-        try folder.install(bytes, as: image, at: path)
+        try located { () throws(HostError) in try folder.install(bytes, as: image, at: path) }
     }
+
+    /// The path on the host of one within the folder.
+    func whole(_ path: FilePath) -> FilePath { FilePath(self.path.string + path.string) }
 
     private func removeAll(_ path: FilePath) throws(HostError) {
         guard let status = try folder.status(path, followingLinks: false) else { return }

@@ -55,7 +55,7 @@ struct ImageTests {
         let state = try ScratchRoot()
         let named = ["--state", state.path.string]
         #expect(image.run(["apply"] + named).status == 0)
-        for command in ["undo", "recover"] {
+        for command in ["undo", "recover", "status", "history"] {
             let ended = other.run([command] + named, baseline: false)
             #expect(ended.status == 5, "\(ended.output)")
             #expect(ended.errors.contains("has the state of \(image.root.path)"), "\(ended.errors)")
@@ -63,6 +63,25 @@ struct ImageTests {
         #expect(other.run(["check", "--record"] + named).status == 5)
         #expect(image.run(["undo"] + named, baseline: false).status == 0)
         #expect(image.root.text("etc/sysctl.d/zz-temper.conf") == nil)
+    }
+
+    @Test("a folder with transactions and no owner isn't taken by whoever comes")
+    func unownedState() throws {
+        let image = try Image(Self.baseline)
+        try image.root.folder("etc/sysctl.d")
+        let other = try Image(Self.baseline)
+        let state = try ScratchRoot()
+        let named = ["--state", state.path.string]
+        #expect(image.run(["apply"] + named).status == 0)
+        try state.remove("owner.json")
+        #expect(other.run(["undo"] + named, baseline: false).status == 5)
+        #expect(state.text("owner.json") == nil)
+        #expect(image.run(["undo"] + named, baseline: false).status == 0)
+        try state.write("owner.json", "{")
+        let damaged = image.run(["apply"] + named)
+        #expect(
+            damaged.status == 5 && damaged.errors.contains("\(state.path)/owner.json is damaged")
+        )
     }
 
     @Test("what isn't in effect in an image is not called undone")
@@ -82,7 +101,7 @@ struct ImageTests {
 
     @Test(
         "a state folder that was named and isn't there is no empty one",
-        arguments: ["status", "history"]
+        arguments: ["status", "history", "recover", "runs"]
     )
     func missingState(command: String) throws {
         let ended = try Image(Self.baseline).run(

@@ -346,6 +346,59 @@ struct TamperingTests {
         #expect(try first.runs.doubt(about: first.runs.listing().runs[0]) == nil)
     }
 
+    @Test("what was altered while its record was gone stays doubtful, whatever is kept later")
+    func doubtBegun() throws {
+        let archive = try Archive.holding(3)
+        let name = try archive.name(3)
+        try archive.put(name, Array("x".utf8) + archive.bytes(name).dropFirst())
+        try archive.root.remove(archive.path("chain.json"))
+        try archive.keep(4)
+        try archive.keep(5)
+        let runs = try archive.runs.listing().runs
+        let said =
+            "chain.json was gone or damaged when run 4 was kept: until then it may have been altered"
+        #expect(try archive.runs.doubt(about: runs[2]) == said)
+        #expect(try archive.runs.doubt(about: runs[3]) == nil)
+    }
+
+    @Test(
+        "an altered run is left to be looked at, also with a copy beside it; an equal copy isn't kept twice"
+    )
+    func copies() throws {
+        let archive = try Archive.holding(3)
+        let name = try archive.name(3)
+        let path = archive.root.absolute(archive.path(name)).string
+        let honest = try archive.bytes(name)
+        func copy() throws {
+            let done = try Host.live().run(Program("/usr/bin/gzip", ["-k", "-f", path]))
+            #expect(done.status == 0)
+        }
+        try archive.put(name, honest.map { $0 == UInt8(ascii: "0") ? UInt8(ascii: "1") : $0 })
+        try copy()
+        let kept = try archive.keep(4)
+        #expect(kept.problems.contains { $0.contains("run 3 was altered after it was kept") })
+        #expect(try archive.names.contains(name))
+        try archive.put(name, honest)
+        try copy()
+        #expect(try archive.keep(5).problems.isEmpty)
+        #expect(try !archive.names.contains(name) && archive.names.contains(name + ".gz"))
+        #expect(try archive.runs.verify().isWhole == true)
+    }
+
+    @Test("what can't be tidied keeps no run from being kept")
+    func stuck() throws {
+        let archive = try Archive.holding(1)
+        try archive.root.folder(archive.path(".x.json.temper-new"))
+        for number in 2...4 {
+            let kept = try archive.keep(number)
+            #expect(kept.link.sequence == number)
+            #expect(
+                kept.problems.contains { $0.contains(".x.json.temper-new") },
+                "\(kept.problems)"
+            )
+        }
+    }
+
     @Test("a record without a head, or no file at all, is no proof")
     func emptiedRecord() throws {
         let archive = try Archive.holding(3)

@@ -14,8 +14,8 @@ struct DiffCommand: Command {
 
             A run is a kept one, as 'temper runs' lists them ('latest', 'previous', a number, the \
             beginning of an id, 'latest~2' two before it), or a file with a report in JSON, whose name \
-            has a '/' or a '.' in it; '-' is stdin. Ends with 0 if nothing differs, 1 if something does, 2 if a run can't be read, as diff \
-            does; with 65 if it is not a report.
+            has a '/' or a '.' in it; '-' is stdin. Ends with 0 if nothing differs, 1 if something \
+            does, 2 if a run can't be read, as diff does; with 65 if it is not a report.
             """
     )
 

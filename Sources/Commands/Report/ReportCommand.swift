@@ -132,7 +132,7 @@ struct ReportCommand: Command {
         guard let signature, let sign else {
             try file.write(bytes, mode: mode)
             let old = OutputFile(file.path.string + ".sig")
-            if try old.content() != nil {
+            if let status = try? Host.live().status(old.path), status.kind == .regular {
                 console.errors("\(old.path) is of what was there before: remove it, or sign anew")
             }
             return .success

@@ -5,6 +5,7 @@ import SystemPackage
 /// Who changed what failing controls judge, by the audit log and systemd's own entries.
 package struct Attributions {
     private let host: Host
+    private let since: Timestamp?
     private let users: [UInt32: String]
     /// The audit log's events, or why they aren't known.
     private let trail: Result<AuditTrail, Unknown>
@@ -34,6 +35,7 @@ package struct Attributions {
 
     private init(of findings: [Finding], on host: Host, since: Timestamp?) {
         self.host = host
+        self.since = since
         var users: [UInt32: String] = [:]
         for account in (try? host.snapshot(Accounts.self))?.all ?? [] {
             if let uid = account.uid, users[uid] == nil { users[uid] = account.name }
@@ -55,7 +57,16 @@ package struct Attributions {
             return .failure(Unknown(reason: "only root reads systemd's entries for sure"))
         }
         do throws(HostError) {
-            return .success(try host.entries(about: units))
+            var entries = try host.entries(about: units)
+            // One that starts all the time leaves no room for the others.
+            let silent = Set(units.map(\.description))
+                .subtracting(entries.filter(\.isOfActivity).map(\.unit))
+            if entries.count >= Host.entriesOfUnit * units.count {
+                for unit in units where silent.contains(unit.description) {
+                    entries += try host.entries(about: [unit])
+                }
+            }
+            return .success(entries)
         } catch {
             return .failure(Unknown(reason: "the journal can't be read: \(error)"))
         }
@@ -208,9 +219,18 @@ package struct Attributions {
     /// Nothing sets it any more: whose doing that is can be told only of the file that decided at the run
     /// before.
     private func removal(of evidence: Evidence, _ finding: Finding) -> Attribution {
+        guard let since else {
+            return asking { _ in .unknown(because: "no file sets it, and no run before was kept") }
+        }
         guard let path = finding.formerOrigins[evidence.subject] else {
             return asking { _ in
-                .unknown(because: "no file sets it, and no kept run knows of one that did")
+                .unknown(because: "no file sets it, and none did at the run before")
+            }
+        }
+        // It may be there as it was, and no longer be read: then its writers had no part in that.
+        if let status = try? host.status(path), status.changed / 1_000_000_000 < since.seconds {
+            return asking { _ in
+                .unknown(because: "\(path), which set it at the run before, hasn't changed since")
             }
         }
         return attribution(of: path, kind: finding.kind)
@@ -252,6 +272,9 @@ package struct Attributions {
 }
 
 extension UnitEntry {
+    /// Whether it tells of a start or a stop.
+    fileprivate var isOfActivity: Bool { UnitEntry.words[messageID] != nil }
+
     /// What systemd says by its message ids (sd-messages.h).
     fileprivate static let words = [
         "39f53479d3a045ac8e11786248231fbf": "started",

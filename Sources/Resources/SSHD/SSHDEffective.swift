@@ -58,7 +58,8 @@ extension SSHDEffective: Snapshot {
         let answer = try host.run(program)
         guard answer.status == 0 else {
             // To whom it can't read the host keys, sshd says that there are none.
-            let privilege = processUser() == 0 ? "" : "it reads the host keys, as only root may: "
+            let isBlind = processUser() != 0 && answer.message.contains("no hostkeys available")
+            let privilege = isBlind ? "it reads the host keys, as only root may: " : ""
             throw HostError(
                 "ask",
                 ([program.path.string] + program.arguments).joined(separator: " "),
