@@ -17,7 +17,9 @@ extension StateOptions {
         return store
     }
 
-    /// The state only to be read; `nil` where there is none. Another root's is refused.
+    /// The state only to be read; `nil` where there is none.
+    ///
+    /// Another root's is refused.
     func reading(_ host: Host) throws(Failure) -> StateStore? {
         let store = try reporting { () throws(HostError) in
             guard let folder else { return try StateStore(reading: host) }
